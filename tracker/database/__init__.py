@@ -1,0 +1,1 @@
+"""The database that comes with the site: an embedded PostgreSQL and the Django backend that starts it."""
