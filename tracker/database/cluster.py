@@ -119,9 +119,7 @@ def run(program, *arguments, home, cluster, server_lock):
         ) from error
     if done.returncode:
         said = done.stdout.decode(errors="replace").strip()
-        raise StartError(
-            f"PostgreSQL's {program} failed in {home} (TRACKER_DATA moves it): {said}\n{end_of_log(home)}"
-        )
+        raise StartError(f"PostgreSQL's {program} failed in {home} (TRACKER_DATA moves it): {said}\n{end_of_log(home)}")
 
 
 def end_of_log(home, lines=20):

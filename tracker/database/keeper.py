@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 # Long enough for one command to follow another, or for a reloading runserver, without a restart between.
-GRACE_SECONDS = 2
+GRACE_SECONDS = 1
 # Ctrl-C and a closed terminal are meant for the site; when the machine shuts down, the site ends first.
 IGNORED = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGHUP, signal.SIGTERM)
 

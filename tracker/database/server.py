@@ -101,11 +101,7 @@ class EmbeddedServer:
         A keeper that is just stopping the server holds it alone; its end is waited for.
         """
         path = self.home / "users.lock"
-        if (
-            self.users_lock is not None
-            and path.exists()
-            and os.path.samestat(os.fstat(self.users_lock), path.stat())
-        ):
+        if self.users_lock is not None and path.exists() and os.path.samestat(os.fstat(self.users_lock), path.stat()):
             return
         lock = open_lock_file(path)
         self.wait_for(lambda: keeper.take(lock, fcntl.LOCK_SH), "stop")

@@ -1,0 +1,1 @@
+"""The desk, where Django looks for it."""

@@ -1,0 +1,19 @@
+"""The one Django app: what has to happen around migrations."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class TrackerConfig(AppConfig):
+    name = "tracker"
+    verbose_name = "Said & Done"
+
+    def ready(self):
+        from tracker.countries.seeding import seed_countries
+        from tracker.database.functions import install_functions
+        from tracker.desk.roles import seed_roles
+
+        # In this order: what is seeded passes the triggers, and those call the functions.
+        post_migrate.connect(install_functions, sender=self, dispatch_uid="install_functions")
+        post_migrate.connect(seed_countries, sender=self, dispatch_uid="seed_countries")
+        post_migrate.connect(seed_roles, sender=self, dispatch_uid="seed_roles")

@@ -1,0 +1,84 @@
+-- Recomputes the catalogue's lines of these statements from the record. The rule of the deciding entry is that of
+-- verifications/status.py. The locks make simultaneous changes of one statement wait for each other: without them
+-- each would read the record without the other's change, and the line would stay wrong for good.
+CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF cardinality(ids) = 0 THEN RETURN; END IF;
+  PERFORM 1 FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
+
+  DELETE FROM tracker_listing l USING tracker_statement s
+  WHERE l.statement_id = ANY(ids) AND s.id = l.statement_id AND (s.published_at IS NULL OR s.withdrawn_at IS NOT NULL);
+
+  INSERT INTO tracker_listing AS l (
+    statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last,
+    finding, deciding_id, decided_on, interim_id,
+    check_by_first, check_by_last, check_by_precision, check_by_is_binding,
+    is_on_record, is_relayed, terms_changed, published_at,
+    officials, signatories, countries, counting_countries, concerns, topics, publishers, words)
+  SELECT
+    s.id, s.number, s.slug, s.kind, s.speaker_id, s.said_on_first, s.said_on_last,
+    CASE WHEN deciding.finding = 'reopened' THEN '' ELSE coalesce(deciding.finding, '') END,
+    deciding.id, deciding.public_on_last, interim.id,
+    coalesce(postponed.new_check_by_first, s.check_by_first),
+    coalesce(postponed.new_check_by_last, s.check_by_last),
+    coalesce(postponed.new_check_by_precision, s.check_by_precision),
+    s.check_by_basis IN ('explicit', 'implied'),
+    s.kind = 'position' OR (s.upheld_if = '' AND s.broken_if = ''),
+    main.basis = 'relayed',
+    coalesce(entries.terms_changed, false),
+    s.published_at,
+    array_prepend(s.speaker_id, coalesce(voices.officials, '{}')),
+    array_prepend(s.speaker_id, coalesce(voices.signatories, '{}')),
+    array_remove(array_prepend(s.country_id, coalesce(voices.countries, '{}')), NULL),
+    array_remove(array_prepend(s.country_id, coalesce(voices.counting_countries, '{}')), NULL),
+    ARRAY(SELECT c.country_id FROM tracker_concern c WHERE c.statement_id = s.id ORDER BY 1),
+    ARRAY(SELECT t.topic_id FROM tracker_statementtopic t WHERE t.statement_id = s.id ORDER BY 1),
+    appearances.publishers,
+    concat_ws(E'\n', s.quote, s.claim, s.occasion, appearances.wordings)
+  FROM tracker_statement s
+  JOIN tracker_appearance main ON main.statement_id = s.id AND main.is_primary
+  LEFT JOIN LATERAL (
+    SELECT v.id, v.finding, v.public_on_last FROM tracker_verification v
+    WHERE v.statement_id = s.id AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL
+      AND v.finding IN ('upheld', 'partly_upheld', 'broken', 'undetermined', 'void', 'reopened')
+    ORDER BY v.public_on_last DESC, v.published_at DESC, v.id DESC LIMIT 1
+  ) deciding ON true
+  LEFT JOIN LATERAL (
+    SELECT v.id FROM tracker_verification v
+    WHERE v.statement_id = s.id AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL
+      AND v.finding IN ('toward_upheld', 'toward_broken', 'terms_changed', 'postponed', 'reopened')
+    ORDER BY v.public_on_last DESC, v.published_at DESC, v.id DESC LIMIT 1
+  ) interim ON true
+  LEFT JOIN LATERAL (
+    SELECT v.new_check_by_first, v.new_check_by_last, v.new_check_by_precision FROM tracker_verification v
+    WHERE v.statement_id = s.id AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL AND v.finding = 'postponed'
+    ORDER BY v.public_on_last DESC, v.published_at DESC, v.id DESC LIMIT 1
+  ) postponed ON true
+  LEFT JOIN LATERAL (
+    SELECT bool_or(v.finding = 'terms_changed') AS terms_changed FROM tracker_verification v
+    WHERE v.statement_id = s.id AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL
+  ) entries ON true
+  LEFT JOIN LATERAL (
+    SELECT array_agg(v.official_id ORDER BY v.id) AS officials,
+      array_agg(v.official_id ORDER BY v.id) FILTER (WHERE v.role = 'signed') AS signatories,
+      array_agg(DISTINCT v.country_id::text) FILTER (WHERE v.country_id IS DISTINCT FROM s.country_id) AS countries,
+      array_agg(DISTINCT v.country_id::text) FILTER (WHERE v.role = 'signed' AND v.country_id IS DISTINCT FROM s.country_id)
+        AS counting_countries
+    FROM tracker_voice v WHERE v.statement_id = s.id
+  ) voices ON true
+  JOIN LATERAL (
+    SELECT array_agg(DISTINCT src.publisher_id ORDER BY src.publisher_id) AS publishers,
+      string_agg(a.wording, E'\n' ORDER BY a.id) AS wordings
+    FROM tracker_appearance a JOIN tracker_source src ON src.id = a.source_id WHERE a.statement_id = s.id
+  ) appearances ON true
+  WHERE s.id = ANY(ids) AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL
+  ON CONFLICT (statement_id) DO UPDATE SET
+    slug = EXCLUDED.slug, kind = EXCLUDED.kind,
+    finding = EXCLUDED.finding, deciding_id = EXCLUDED.deciding_id, decided_on = EXCLUDED.decided_on,
+    interim_id = EXCLUDED.interim_id, check_by_first = EXCLUDED.check_by_first, check_by_last = EXCLUDED.check_by_last,
+    check_by_precision = EXCLUDED.check_by_precision, check_by_is_binding = EXCLUDED.check_by_is_binding,
+    is_on_record = EXCLUDED.is_on_record, is_relayed = EXCLUDED.is_relayed, terms_changed = EXCLUDED.terms_changed,
+    officials = EXCLUDED.officials, signatories = EXCLUDED.signatories, countries = EXCLUDED.countries,
+    counting_countries = EXCLUDED.counting_countries, concerns = EXCLUDED.concerns, topics = EXCLUDED.topics,
+    publishers = EXCLUDED.publishers, words = EXCLUDED.words;
+END $$;

@@ -1,0 +1,115 @@
+"""The catalogue's own tables: derived from the record, kept by triggers, never edited."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from tracker.officials.models import Official
+from tracker.partial_dates import PartialDateAttribute
+from tracker.sources.models import Source
+from tracker.statements.models import Appearance, Concern, Statement, StatementTopic
+from tracker.verifications.models import Verification
+from tracker.vocabulary import Finding, Kind
+
+
+class Listing(models.Model):
+    """A public statement's line in the catalogue. What is a draft or withdrawn has none, so it cannot leak.
+
+    Recomputed from the record by the SQL function tracker_refresh_listings, which the triggers below call.
+    """
+
+    statement = models.OneToOneField(Statement, models.DO_NOTHING, primary_key=True, related_name="listing")
+    number = models.PositiveIntegerField(unique=True)
+    slug = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind)
+    speaker = models.ForeignKey(Official, models.DO_NOTHING, related_name="+")
+    said_on_first = models.DateField()
+    said_on_last = models.DateField()
+    finding = models.CharField(
+        max_length=13, choices=Finding, blank=True, help_text="The terminal finding that decides, or empty."
+    )
+    deciding = models.ForeignKey(
+        Verification,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        help_text="The entry that decides, if any.",
+    )
+    decided_on = models.DateField(null=True, help_text="The last possible day of the deciding entry’s public day.")
+    interim = models.ForeignKey(
+        Verification,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        help_text="The latest interim entry but no change.",
+    )
+    check_by_first = models.DateField(null=True)
+    check_by_last = models.DateField(null=True)
+    check_by_precision = models.CharField(max_length=7, blank=True)
+    check_by = PartialDateAttribute()
+    check_by_is_binding = models.BooleanField(help_text="The words name or imply the day.")
+    is_on_record = models.BooleanField(help_text="A position, or without criteria: not rated unless an entry decides.")
+    is_relayed = models.BooleanField(help_text="Known only from another’s account: listed, not counted.")
+    terms_changed = models.BooleanField(help_text="The speaker’s own side moved the deadline or the scope.")
+    published_at = models.DateTimeField()
+    officials = ArrayField(models.BigIntegerField(), help_text="The speaker and the voices.")
+    signatories = ArrayField(models.BigIntegerField(), help_text="The speaker and who signed: where it counts.")
+    countries = ArrayField(models.CharField(max_length=2), help_text="The speaker’s and the voices’ countries.")
+    counting_countries = ArrayField(models.CharField(max_length=2), help_text="The speaker’s and the signatories’.")
+    concerns = ArrayField(models.CharField(max_length=2))
+    topics = ArrayField(models.BigIntegerField())
+    publishers = ArrayField(models.BigIntegerField(), help_text="Whose sources carry it.")
+    words = models.TextField(help_text="Quote, claim, occasion and wordings, for the search by plain words.")
+
+    class Meta:
+        ordering = ["-said_on_first", "-number"]
+        indexes = [
+            # /statements/ in its usual order, and its neighbours of a day.
+            models.Index(fields=["-said_on_first", "-number"], name="listing_in_order"),
+            # /statements/?order=decided and the deciding entries of a period.
+            models.Index(fields=["-decided_on", "-number"], name="listing_by_decision"),
+            # /due/ and the home page: what is not settled, by its day.
+            models.Index(fields=["check_by_last", "number"], condition=Q(finding=""), name="listing_unsettled"),
+            # ?official= and the officials' pages.
+            GinIndex(fields=["officials"], name="listing_officials"),
+            # ?country= and the countries' pages.
+            GinIndex(fields=["countries"], name="listing_countries"),
+            # ?topic= and the topics' pages.
+            GinIndex(fields=["topics"], name="listing_topics"),
+        ]
+
+    def __str__(self):
+        return f"#{self.number}"
+
+
+def _refresh_after(operation, rows, statements="SELECT statement_id FROM changed"):
+    """A statement-level trigger that recomputes the lines of the statements that the changed rows belong to."""
+    return pgtrigger.Trigger(
+        name=f"refresh_listing_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**{rows: "changed"}),
+        func=f"PERFORM tracker_refresh_listings(ARRAY({statements})); RETURN NULL;",
+    )
+
+
+# Drafts have no line, so only what is published is looked at.
+pgtrigger.register(
+    _refresh_after(pgtrigger.Update, "new", "SELECT id FROM changed WHERE published_at IS NOT NULL"),
+)(Statement)
+pgtrigger.register(
+    _refresh_after(pgtrigger.Update, "new", "SELECT statement_id FROM changed WHERE published_at IS NOT NULL"),
+)(Verification)
+pgtrigger.register(_refresh_after(pgtrigger.Insert, "new"))(Appearance)
+pgtrigger.register(
+    _refresh_after(
+        pgtrigger.Update,
+        "new",
+        "SELECT statement_id FROM changed JOIN tracker_appearance a ON a.source_id = changed.id",
+    ),
+)(Source)
+for _part in (Concern, StatementTopic):
+    pgtrigger.register(_refresh_after(pgtrigger.Insert, "new"), _refresh_after(pgtrigger.Delete, "old"))(_part)

@@ -1,0 +1,32 @@
+"""Countries: a fixed list, so that a country is never spelled in two ways."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from tracker.texts import Line
+
+
+class Country(models.Model):
+    """A country by its ISO 3166-1 alpha-2 code (and XK for Kosovo, as many standards do). Listing a country here
+    says nothing about anyone's recognition of it."""
+
+    code = models.CharField(primary_key=True, max_length=2, help_text="ISO 3166-1 alpha-2, or XK.")
+    name = Line(max_length=100, unique=True, help_text="The usual English name.")
+
+    class Meta:
+        verbose_name_plural = "countries"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="country_code_is_two_letters",
+                condition=Q(code__regex=r"^[A-Z]{2}$"),
+                violation_error_message="A country code is two capital letters: BY, UA, RU.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("country", args=[self.code])

@@ -1,0 +1,52 @@
+"""What the database refused, in words that a person can act on.
+
+Triggers raise check violations with a message of their own; for the constraints of the models the message
+stands at the constraint. So every refusal has one text, whoever provoked it: a form, a script or plain SQL.
+"""
+
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+CHECK_VIOLATION = "23514"
+
+
+@contextmanager
+def refusals_explained(using=None):
+    """A savepoint in which a refusal of the database becomes a ValidationError; what was done in it is undone."""
+    try:
+        with transaction.atomic(using=using):
+            yield
+    except IntegrityError as error:
+        raise explained(error) from error
+
+
+def explained(error):
+    """The ValidationError for an IntegrityError. Its `code` is the name of the rule or the constraint."""
+    if isinstance(error, ProtectedError):
+        needed_by = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
+        return ValidationError(f"This is still needed on record (by a {needed_by}), so it stays.", code="needed")
+    diagnosis = error.__cause__.diag
+    name = diagnosis.constraint_name or ""
+    message = _constraint_messages().get(name)
+    if message is None and diagnosis.sqlstate == CHECK_VIOLATION and not _is_column_check(diagnosis):
+        message = diagnosis.message_primary
+    if message is None:
+        message = f"The database refused this ({name or diagnosis.sqlstate}): {diagnosis.message_primary}"
+    return ValidationError([ValidationError(line, code=name) for line in str(message).split("\n")])
+
+
+def _is_column_check(diagnosis):
+    """PostgreSQL names the table of a constraint that it checked itself; our triggers name none."""
+    return bool(diagnosis.table_name)
+
+
+def _constraint_messages():
+    return {
+        constraint.name: constraint.get_violation_error_message()
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+    }

@@ -1,0 +1,48 @@
+"""The three groups of a newsroom and what each may do at the desk."""
+
+from django.contrib.auth.models import Group, Permission
+
+_RECORD = (
+    "publisher",
+    "origin",
+    "source",
+    "attribution",
+    "official",
+    "othername",
+    "office",
+    "tenure",
+    "topic",
+    "statement",
+    "voice",
+    "appearance",
+    "concern",
+    "statementtopic",
+    "statementlink",
+    "verification",
+    "evidence",
+)
+_LOOK = ["country", "listing", "formerslug"]
+
+# Drafting is for everybody; what goes beyond it stands here.
+ROLES = {
+    "contributor": [],
+    "checker": ["publish_verification"],
+    "editor": ["publish_statement", "publish_verification", "withdraw_statement", "withdraw_verification"],
+}
+
+
+def seed_roles(using="default", **_):
+    """Adds the groups that are absent, each with its permissions. A group that an operator changed stays as it is."""
+    for name, extra in ROLES.items():
+        group, is_new = Group.objects.using(using).get_or_create(name=name)
+        if is_new:
+            group.permissions.set(_permissions(extra, using))
+
+
+def _permissions(extra, using):
+    wanted = {f"{action}_{model}" for model in _RECORD for action in ("view", "add", "change", "delete")}
+    wanted |= {f"view_{model}" for model in _LOOK} | set(extra)
+    found = Permission.objects.using(using).filter(content_type__app_label="tracker", codename__in=wanted)
+    if missing := wanted - {permission.codename for permission in found}:
+        raise LookupError(f"No such permissions: {', '.join(sorted(missing))}")
+    return found

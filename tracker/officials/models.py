@@ -1,0 +1,261 @@
+"""Whose words are logged, and the offices they held."""
+
+from datetime import date
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+
+from tracker.countries.models import Country
+from tracker.partial_dates import PartialDate, PartialDateAttribute, partial_date_check, partial_date_columns
+from tracker.sources.models import Origin, Source
+from tracker.texts import LanguageTag, Line, sort_key
+from tracker.vocabulary import OfficialKind
+
+
+class Official(models.Model):
+    """A person or an institution whose words are logged."""
+
+    kind = models.CharField(max_length=11, choices=OfficialKind, default=OfficialKind.PERSON)
+    name = Line(max_length=200, help_text="The spelling that your readers know best. Others go below.")
+    sort_as = Line(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="How lists order it, where that is not the name itself: “Makei, Vladimir”.",
+    )
+    sort_key = models.CharField(
+        max_length=300,
+        editable=False,
+        db_collation="C",
+        help_text="Made from the name: folded, for order only.",
+    )
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        null=True,
+        blank=True,
+        allow_unicode=True,
+        help_text="The word in the address of the page; given at the first publication. "
+        "After a change the old address leads to the new one.",
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officials",
+        help_text="Empty for a body of several countries, such as NATO.",
+    )
+    wikidata_id = models.CharField(
+        "Wikidata id",
+        max_length=15,
+        blank=True,
+        default="",
+        help_text="Q and digits: Q2026222. Keeps two people of one name apart.",
+    )
+    origin = models.OneToOneField(
+        Origin,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="official",
+        help_text="The origin that is this official’s own account. Speakers’ accounts of their own words "
+        "are no evidence for them.",
+    )
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        indexes = [
+            # /officials/ and every choice of an official read in this order.
+            models.Index(fields=["sort_key", "id"], name="official_in_order"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wikidata_id"],
+                condition=~Q(wikidata_id=""),
+                name="official_wikidata_id_is_known_once",
+                violation_error_message="Another official has this Wikidata id: is it the same one?",
+            ),
+            models.CheckConstraint(
+                name="official_wikidata_id_is_one",
+                condition=Q(wikidata_id__regex=r"^(Q[1-9][0-9]*)?$"),
+                violation_error_message="A Wikidata id is Q and a number, such as Q2026222.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_former_slug",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug"), old__slug__isnull=False),
+                func=(
+                    "DELETE FROM tracker_formerslug WHERE official_id = NEW.id AND slug = NEW.slug; "
+                    "INSERT INTO tracker_formerslug (official_id, slug) VALUES (OLD.id, OLD.slug) "
+                    "ON CONFLICT DO NOTHING; RETURN NULL;"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_key = sort_key(self.sort_as or self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("official", args=[self.slug])
+
+
+class FormerSlug(models.Model):
+    """An address that an official's page had: it leads to the present one for good."""
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="former_slugs")
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+
+    def __str__(self):
+        return self.slug
+
+
+class OtherName(models.Model):
+    """Another spelling or name under which an official is found."""
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="other_names")
+    name = Line(max_length=200, help_text="“Uladzimir Makey”, “Владимир Макей”.")
+    language = LanguageTag(blank=True, default="", help_text="Where the spelling belongs to one: be, ru.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["official", "name"],
+                name="other_name_is_written_once",
+                violation_error_message="This name stands here already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Office(models.Model):
+    """A position that outlives whoever holds it."""
+
+    title = Line(
+        max_length=200,
+        unique=True,
+        help_text="In full, as it stands beside a name: “Minister of Foreign Affairs of Belarus”.",
+    )
+    institution = models.ForeignKey(
+        Official,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        limit_choices_to={"kind": OfficialKind.INSTITUTION},
+        help_text="The body that it belongs to, where the record has it.",
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        help_text="The country that its holder speaks for; empty for a body of several.",
+    )
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+
+class TenureQuerySet(models.QuerySet):
+    def on(self, day):
+        """Tenures that may cover the day, or some day of a partial date. The day of handing over belongs to both."""
+        day = PartialDate.day(day) if isinstance(day, date) else day
+        return self.filter(
+            Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=day.first), started_on_first__lte=day.last
+        )
+
+    def surely_on(self, day):
+        """Tenures that cover every possible day of a day or a partial date, for all that is recorded."""
+        day = PartialDate.day(day) if isinstance(day, date) else day
+        return self.filter(
+            Q(ended_on_first__isnull=True) | Q(ended_on_first__gte=day.last), started_on_last__lte=day.first
+        )
+
+
+class _SurelyHeld(Func):
+    """From the last possible start to the first possible end; empty where the two cross."""
+
+    template = (
+        "CASE WHEN {end} IS NOT NULL AND {end} <= {start} THEN 'empty'::daterange "
+        "ELSE daterange({start}, {end}, '[)') END"
+    ).format(start="started_on_last", end="ended_on_first")
+    output_field = DateRangeField()
+
+
+class Tenure(models.Model):
+    """That an official held an office, from a day to a day, each known as exactly as its source knows it."""
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="tenures")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="tenures")
+    started_on_first, started_on_last, started_on_precision = partial_date_columns(help_text="The first day in office.")
+    started_on = PartialDateAttribute()
+    ended_on_first, ended_on_last, ended_on_precision = partial_date_columns(
+        blank=True, help_text="The last day in office; empty as long as no end is recorded."
+    )
+    ended_on = PartialDateAttribute()
+    is_acting = models.BooleanField("acting", default=False, help_text="Held it for the time being only.")
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tenures",
+        help_text="Where the days are from.",
+    )
+    note = Line(blank=True, default="", help_text="How it ended, where that matters: “died in office”.")
+    surely_held = models.GeneratedField(
+        expression=_SurelyHeld(),
+        output_field=DateRangeField(),
+        db_persist=True,
+        editable=False,
+    )
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_on_first", "id"]
+        constraints = [
+            partial_date_check("tenure", "started_on"),
+            partial_date_check("tenure", "ended_on", blank=True),
+            models.CheckConstraint(
+                name="tenure_ends_after_it_starts",
+                condition=Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=F("started_on_first")),
+                violation_error_message="A tenure cannot end before it starts.",
+            ),
+            ExclusionConstraint(
+                name="tenure_days_are_held_once",
+                expressions=[
+                    (F("official"), RangeOperators.EQUAL),
+                    (F("office"), RangeOperators.EQUAL),
+                    (F("surely_held"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This official holds this office on some of these days already: "
+                "change the tenure that is there.",
+            ),
+        ]
+
+    def __str__(self):
+        until = f" to {self.ended_on}" if self.ended_on else ""
+        return f"{self.office}, {self.started_on}{until}"
+
+    def ended_surely_before(self, day):
+        return self.ended_on_last is not None and self.ended_on_last < day

@@ -1,0 +1,150 @@
+"""All settings in one place, each read from the environment; README.md lists them.
+
+Without any variable this is a development machine with its own embedded PostgreSQL. In production
+(`TRACKER_PRODUCTION=1`) the start fails, naming the variable, when a secret or a host is missing.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+PRODUCTION = env.bool("TRACKER_PRODUCTION", False)
+DEBUG = env.bool("TRACKER_DEBUG", False)
+SITE_NAME = env("TRACKER_SITE_NAME", default="Said & Done")
+# Where the embedded PostgreSQL keeps its data, and the development key.
+DATA_DIR = Path(env("TRACKER_DATA", default=str(BASE_DIR / "var"))).absolute()
+
+
+def required(name, what_to_set):
+    """The variable's value; in production a missing one stops the start with what to do about it."""
+    value = env(name, default="")
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(f"Set {name}: {what_to_set}")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY", "50 random characters, the same for every process, kept out of the code.")
+SECRET_KEY = SECRET_KEY or "for development only: whoever runs this in production has to set SECRET_KEY"
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required("TRACKER_HOSTS", "the site's host names, separated by commas.").split(",")
+    if host.strip()
+] or ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "pgtrigger",
+    "csp",
+    "tracker",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# An answer in two seconds beats a queue when the database is gone: the pool does not wait longer.
+POOL = {"min_size": 1, "max_size": env.int("TRACKER_POOL", 8), "timeout": 2}
+if env("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db("DATABASE_URL")}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgresql://user@host/name")
+else:
+    DATABASES = {"default": {"ENGINE": "tracker.database", "NAME": "tracker"}}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
+TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "tracker" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Readers' browsers talk to this host only, and no page holds inline script or style.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("TRACKER_HSTS_SUBDOMAINS", False)
+if env.bool("TRACKER_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether the subdomains are ours to promise is the operator's to say:
+    "security.W021",  # TRACKER_HSTS_SUBDOMAINS
+]
+LOGIN_URL = "admin:login"
+
+if not PRODUCTION and env.bool("TRACKER_ZEAL", False):
+    INSTALLED_APPS.append("zeal")
+    MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")

@@ -1,0 +1,57 @@
+"""Logging a statement: who held which office then, and what the page will print beside the name."""
+
+from dataclasses import dataclass
+
+from tracker.officials.models import Tenure
+
+
+@dataclass(frozen=True)
+class OfficeThen:
+    """The office an official held on a day: a tenure, or the reason why none could be told."""
+
+    tenure: Tenure | None
+    warning: str = ""
+
+
+def office_on(official, day):
+    """The one tenure that covers every possible day. With none or several it says so and guesses nothing."""
+    tenures = list(Tenure.objects.filter(official=official).surely_on(day).select_related("office__country"))
+    if len(tenures) == 1:
+        return OfficeThen(tenures[0])
+    if tenures:
+        titles = " and ".join(tenure.office.title for tenure in tenures)
+        return OfficeThen(None, f"{official} held several offices {day.on_words}: {titles}. Choose one.")
+    return OfficeThen(None, f"No tenure on record says which office {official} held {day.on_words}.")
+
+
+def tenure_warning(tenure, official, day):
+    """What is wrong with a chosen tenure for this official and day; empty when nothing is."""
+    if tenure is None:
+        return office_on(official, day).warning
+    if tenure.official_id != official.pk:
+        return f"“{tenure}” is a tenure of {tenure.official}, not of {official}."
+    if not Tenure.objects.filter(pk=tenure.pk).on(day).exists():
+        return f"“{tenure}” does not cover the day of the words, {day}."
+    return ""
+
+
+def fill_frozen_words(statement):
+    """Fills what is still empty of the speaker's and the voices' tenure, label and country, as of that day.
+
+    Publication locks them. What an editor wrote stays as it is.
+    """
+    if statement.tenure is None and not statement.speaker_label:
+        statement.tenure = office_on(statement.speaker, statement.said_on).tenure
+    statement.speaker_label, statement.country = _label_and_country(
+        statement.speaker, statement.tenure, statement.speaker_label, statement.country
+    )
+    for voice in statement.voices.select_related("official__country", "tenure__office__country"):
+        if voice.tenure is None and not voice.label:
+            voice.tenure = office_on(voice.official, statement.said_on).tenure
+        voice.label, voice.country = _label_and_country(voice.official, voice.tenure, voice.label, voice.country)
+        voice.save()
+
+
+def _label_and_country(official, tenure, label, country):
+    office = tenure.office if tenure else None
+    return label or (office.title if office else ""), country or (office.country if office else official.country)

@@ -1,0 +1,116 @@
+-- The rules of a statement that no single row can hold (design.md, section 3), called by the triggers in models.py.
+-- Every refusal is SQLSTATE 23514 (check_violation) with a name, and a message that a person can act on.
+
+CREATE OR REPLACE FUNCTION tracker_refuse(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = rule, MESSAGE = message;
+END $$;
+
+-- Refuses with all problems at once, a line each, named by the first.
+CREATE OR REPLACE FUNCTION tracker_refuse_all(rules text[], messages text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF cardinality(rules) > 0 THEN
+    PERFORM tracker_refuse(rules[1], array_to_string(messages, E'\n'));
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION tracker_born_a_draft(published_at timestamptz, withdrawn_at timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF published_at IS NOT NULL OR withdrawn_at IS NOT NULL THEN
+    PERFORM tracker_refuse('born_a_draft', 'A new entry is a draft first: publish it in a second step, when its parts are there.');
+  END IF;
+END $$;
+
+-- Public numbers have no gaps, so that nobody has to ask what happened to number 17. The lock lasts until the
+-- transaction ends: two publications at once wait for each other.
+CREATE OR REPLACE FUNCTION tracker_next_number() RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('tracker public number'));
+  RETURN (SELECT coalesce(max(number), 0) + 1 FROM tracker_statement);
+END $$;
+
+-- All that keeps a statement from being published: the desk shows the list, the trigger refuses while there is one.
+CREATE OR REPLACE FUNCTION tracker_statement_problems(said tracker_statement)
+RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
+  WITH main AS (SELECT * FROM tracker_appearance WHERE statement_id = said.id AND is_primary)
+  SELECT 'no_statement_without_a_source', 'No statement without a source: add the source that carries it, and mark one as primary.'
+    WHERE NOT EXISTS (SELECT FROM main)
+  UNION ALL
+  SELECT 'quote_is_printed', 'The primary source prints the words, so the quote has to stand here; if it only tells them, its form is “paraphrase”.'
+    FROM main WHERE said.quote = '' AND form <> 'paraphrase'
+  UNION ALL
+  SELECT 'quote_is_printed', 'The primary source only tells the words (paraphrase), so there is no quote: leave it empty, the claim carries it.'
+    FROM main WHERE said.quote <> '' AND form = 'paraphrase'
+  UNION ALL
+  SELECT 'quote_is_letter_for_letter', 'The quote and the wording of the primary source differ: the quote is that wording letter for letter.'
+    FROM main WHERE said.quote <> '' AND form <> 'paraphrase' AND (said.quote, said.quote_language) <> (wording, language)
+  UNION ALL
+  SELECT 'source_is_not_before_the_words', format('The source by %s came out before the words were said: one of the two days is wrong.', p.name)
+    FROM tracker_appearance a JOIN tracker_source s ON s.id = a.source_id JOIN tracker_publisher p ON p.id = s.publisher_id
+    WHERE a.statement_id = said.id AND s.published_on_last < said.said_on_first
+  UNION ALL
+  -- A day may have begun elsewhere already: refused is only what is in the future everywhere on earth.
+  SELECT 'said_in_the_past', 'The day of the words lies in the future.'
+    WHERE said.said_on_first > ((coalesce(said.published_at, now()) AT TIME ZONE 'UTC') + interval '14 hours')::date
+  UNION ALL
+  SELECT 'speaker_has_a_label', 'Say in which office the speaker spoke: choose the tenure, or write the label.'
+    FROM tracker_official WHERE id = said.speaker_id AND kind = 'person' AND said.speaker_label = ''
+  UNION ALL
+  SELECT 'tenure_is_the_speakers', 'The tenure chosen is another official’s.'
+    FROM tracker_tenure WHERE id = said.tenure_id AND official_id <> said.speaker_id
+  UNION ALL
+  SELECT 'tenure_covers_the_day', 'The tenure chosen did not cover the day of the words.'
+    FROM tracker_tenure WHERE id = said.tenure_id
+    AND (started_on_first > said.said_on_last OR ended_on_last < said.said_on_first)
+  UNION ALL
+  SELECT 'voice_is_another', 'The speaker cannot be a voice of the same statement as well.'
+    FROM tracker_voice WHERE statement_id = said.id AND official_id = said.speaker_id
+$$;
+
+-- What publication locked stays; an empty criterion may be filled once; a withdrawal is final.
+CREATE OR REPLACE FUNCTION tracker_lock_row(was jsonb, becomes jsonb, locked text[], fillable text[] DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  field text;
+BEGIN
+  FOREACH field IN ARRAY locked || fillable LOOP
+    IF was -> field IS DISTINCT FROM becomes -> field
+       AND NOT (field = ANY(fillable) AND coalesce(was ->> field, '') = '') THEN
+      PERFORM tracker_refuse('published_words_are_locked', format(
+        '“%s” was locked by publication%s.', replace(replace(field, '_id', ''), '_', ' '),
+        CASE WHEN field = ANY(fillable) THEN ': only an empty criterion may be filled, once' ELSE ' and stays as it is' END));
+    END IF;
+  END LOOP;
+  IF was ->> 'withdrawn_at' IS NOT NULL AND (was -> 'withdrawn_at', was -> 'withdrawal_reason')
+     IS DISTINCT FROM (becomes -> 'withdrawn_at', becomes -> 'withdrawal_reason') THEN
+    PERFORM tracker_refuse('withdrawal_is_final', 'A withdrawal and its reason stay as they are: log it anew.');
+  END IF;
+END $$;
+
+-- Called by each part of a statement before it changes. The row lock makes it wait for a publication under way.
+CREATE OR REPLACE FUNCTION tracker_lock_part(statement bigint, is_locked_operation boolean, part text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  published timestamptz;
+BEGIN
+  SELECT published_at INTO published FROM tracker_statement WHERE id = statement FOR NO KEY UPDATE;
+  IF published IS NOT NULL AND is_locked_operation THEN
+    PERFORM tracker_refuse('published_parts_are_locked', format('The statement is published, and its %s was locked with it.', replace(part, 'tracker_', '')));
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION tracker_check_link(later bigint, earlier bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM tracker_statement l, tracker_statement e
+             WHERE l.id = later AND e.id = earlier AND l.said_on_last < e.said_on_first) THEN
+    PERFORM tracker_refuse('link_runs_from_later_to_earlier', 'A link runs from the later statement to the earlier one: swap the two.');
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION tracker_keep_link(later bigint, earlier bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM tracker_statement WHERE id IN (later, earlier) ORDER BY id FOR NO KEY UPDATE;
+  IF (SELECT count(*) FROM tracker_statement WHERE id IN (later, earlier) AND published_at IS NOT NULL) = 2 THEN
+    PERFORM tracker_refuse('published_links_are_kept', 'Both statements are published, so their link stays.');
+  END IF;
+END $$;
