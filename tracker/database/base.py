@@ -36,12 +36,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return embedded_server(settings.DATA_DIR)
 
     def get_connection_params(self):
-        if self.server.require():
-            self.replace_dead_connections()
         address = self.server.address()
         # In the settings too, where dbshell, test databases and other packages look for them.
         self.settings_dict.update(HOST=address["host"], PORT=address["port"], USER=address["user"])
-        self.create_missing_database(self.settings_dict["NAME"])
+        with self.wrap_database_errors:
+            if self.server.require():
+                self.forget_earlier_run()
+            self.create_missing_database(self.settings_dict["NAME"])
         return super().get_connection_params()
 
     def get_new_connection(self, conn_params):
@@ -60,8 +61,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.server.create_database(name)
             self.databases_seen.add(name)
 
-    def replace_dead_connections(self):
-        """The pools' connections ended with the server's earlier run."""
+    def forget_earlier_run(self):
         self.databases_seen.clear()
         for pool in list(self._connection_pools.values()):
-            pool.check()
+            pool.drain()
