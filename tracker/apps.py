@@ -1,6 +1,7 @@
 """The one Django app: what has to happen around migrations."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -9,10 +10,12 @@ class TrackerConfig(AppConfig):
     verbose_name = "Said & Done"
 
     def ready(self):
+        from tracker.checks import check_server
         from tracker.countries.seeding import seed_countries
         from tracker.database.functions import install_functions
         from tracker.desk.roles import seed_roles
 
+        register(check_server, Tags.database)
         # In this order: what is seeded passes the triggers, and those call the functions.
         post_migrate.connect(install_functions, sender=self, dispatch_uid="install_functions")
         post_migrate.connect(seed_countries, sender=self, dispatch_uid="seed_countries")
