@@ -1,4 +1,10 @@
-"""All models in one place for Django; each lives in the room of its stage."""
+"""All models in one place for Django, each from the room of its stage; and the history of every one.
+
+For each model of the record there is an event model here (`StatementEvent` for `Statement`): one row a change,
+deletes included, with who and when, written by triggers and never changed.
+"""
+
+import pghistory
 
 from tracker.catalogue.models import Listing
 from tracker.countries.models import Country
@@ -15,7 +21,37 @@ from tracker.statements.models import (
 )
 from tracker.verifications.models import Evidence, Verification
 
+# Made from other columns, so that its history is theirs; the listing is made as a whole, and has none.
+DERIVED = {Tenure: ["surely_held"], Source: ["url_key"], Official: ["sort_key"]}
+
+RECORD = [
+    Country,
+    Publisher,
+    Origin,
+    Source,
+    Attribution,
+    Official,
+    FormerSlug,
+    OtherName,
+    Office,
+    Tenure,
+    Topic,
+    Statement,
+    Voice,
+    Appearance,
+    Concern,
+    StatementTopic,
+    StatementLink,
+    Verification,
+    Evidence,
+]
+for _model in RECORD:
+    pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=DERIVED.get(_model)
+    )(_model)
+
 __all__ = [
+    "RECORD",
     "Appearance",
     "Attribution",
     "Concern",

@@ -7,6 +7,8 @@ Without any variable this is a development machine with its own embedded Postgre
 from pathlib import Path
 
 import environ
+import pghistory
+import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "pghistory",
     "pgtrigger",
     "csp",
     "tracker",
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pghistory.middleware.HistoryMiddleware",  # who changed what; no addresses of people's machines
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -91,6 +95,11 @@ else:
     DATABASES = {"default": {"ENGINE": "tracker.database", "NAME": "tracker"}}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# History: every change of every row of the record, in tables that only grow (tracker/models.py).
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_APPEND_ONLY = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
