@@ -151,10 +151,18 @@ def server_pid(data_folder):
 
 
 def keeper_pids(data_folder):
-    """Processes that work in the server's folder under the keeper's name."""
-    found = subprocess.run(["pgrep", "-f", keeper.__file__], capture_output=True, text=True, check=False)
+    """The keepers that work in this server's folder."""
+    name = os.fsencode(keeper.__file__)
+    running = [path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if name in contents(path)]
     home = data_folder / "postgresql"
-    return [int(pid) for pid in found.stdout.split() if os.path.samefile(f"/proc/{pid}/cwd", home)]
+    return [int(process.name) for process in running if os.path.samefile(process / "cwd", home)]
+
+
+def contents(path):
+    try:
+        return path.read_bytes()
+    except OSError:  # the process has just ended
+        return b""
 
 
 def test_the_first_use_makes_and_starts_it(guests, data_folder):
@@ -284,7 +292,7 @@ def test_a_left_over_process_id_that_now_is_somebody_elses_fools_nobody(guests, 
 
 def test_nothing_of_the_callers_environment_leaks_in(guests, data_folder):
     odd = {"LC_ALL": "tr_TR.UTF-8", "LANG": "nonsense", "TZ": "Asia/Tokyo", "PGDATA": "/", "PGPORT": "1"}
-    guest = guests(data_folder, **odd, PGOPTIONS="-c search_path=odd", PGCLIENTENCODING="UTF8", TMPDIR="/none")
+    guest = guests(data_folder, **odd, TMPDIR="/none")
     query = (
         "SELECT concat_ws(' ', upper('ı i é'), current_setting('server_encoding'), datlocprovider, datlocale,"
         " datcollate, current_setting('lc_messages'), current_setting('TimeZone'))"
