@@ -19,10 +19,10 @@ from tracker.statements.models import (
     Topic,
     Voice,
 )
-from tracker.verifications.models import Evidence, Verification
+from tracker.verifications.models import Correction, Evidence, Reply, Verification, Version
 
 # Made from other columns, so that its history is theirs; the listing is made as a whole, and has none.
-DERIVED = {Tenure: ["surely_held"], Source: ["url_key"], Official: ["sort_key"]}
+DERIVED = {Tenure: ["surely_held"], Source: ["url_key"], Official: ["sort_key"], Correction: ["transaction"]}
 
 RECORD = [
     Country,
@@ -44,6 +44,8 @@ RECORD = [
     StatementLink,
     Verification,
     Evidence,
+    Correction,
+    Reply,
 ]
 for _model in RECORD:
     pghistory.track(
@@ -55,6 +57,7 @@ __all__ = [
     "Appearance",
     "Attribution",
     "Concern",
+    "Correction",
     "Country",
     "Evidence",
     "FormerSlug",
@@ -64,6 +67,7 @@ __all__ = [
     "Origin",
     "OtherName",
     "Publisher",
+    "Reply",
     "Source",
     "Statement",
     "StatementLink",
@@ -71,5 +75,6 @@ __all__ = [
     "Tenure",
     "Topic",
     "Verification",
+    "Version",
     "Voice",
 ]

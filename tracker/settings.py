@@ -94,6 +94,8 @@ if env("DATABASE_URL", default=""):
 else:
     DATABASES = {"default": {"ENGINE": "tracker.database", "NAME": "tracker"}}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+# PostgreSQL may have restarted its own processes since a connection was last used.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: every change of every row of the record, in tables that only grow (tracker/models.py).
@@ -107,6 +109,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Who a newsroom is, and how its pages name its people: "name" or "role".
+ONE_PERSON_NEWSROOM = env.bool("TRACKER_ONE_PERSON_NEWSROOM", False)
+AUTHORS_SHOWN = env("TRACKER_AUTHORS", default="name")
+if AUTHORS_SHOWN not in ("name", "role"):
+    raise ImproperlyConfigured(f"TRACKER_AUTHORS is “{AUTHORS_SHOWN}”: write name or role.")
 
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is

@@ -341,3 +341,14 @@ class Precision(Vocabulary):
     MONTH = "month", _("Known to the month."), "", _("month")
     YEAR = "year", _("Known to the year."), "", _("year")
     BETWEEN = "between", _("Known to lie between two days, both included."), "", _("between two days")
+
+
+class VersionReason(Vocabulary):
+    """Why a statement's page got a new version."""
+
+    PUBLISHED = "published", _("The statement was first published."), "", _("published")
+    VERIFIED = "verified", _("A verification was added."), "", _("verification added")
+    CORRECTED = "corrected", _("A published word was wrong; the correction tells it."), "", _("corrected")
+    ADDED = "added", _("A source, a link, a topic or a criterion that was empty was added."), "", _("addition")
+    REPLIED = "replied", _("An answer, or the question to the official, was added."), "", _("reply added")
+    WITHDRAWN = "withdrawn", _("The statement or an entry was taken back; the page gives the reason."), "", _("withdrawn")

@@ -21,13 +21,22 @@ _RECORD = (
     "verification",
     "evidence",
 )
-_LOOK = ["country", "listing", "formerslug"]
+_LOOK = ["country", "listing", "formerslug", "correction", "version", "reply"]
 
-# Drafting is for everybody; what goes beyond it stands here.
+# Drafting and handing in is for everybody; what goes beyond it stands here.
+_REVIEW = ["review_statement", "review_verification"]
 ROLES = {
     "contributor": [],
-    "checker": ["publish_verification"],
-    "editor": ["publish_statement", "publish_verification", "withdraw_statement", "withdraw_verification"],
+    "checker": _REVIEW,
+    "editor": [
+        *_REVIEW,
+        "publish_statement",
+        "publish_verification",
+        "correct_statement",
+        "withdraw_statement",
+        "withdraw_verification",
+        "add_reply",
+    ],
 }
 
 

@@ -224,6 +224,8 @@ class Statement(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    submitted_at = models.DateTimeField(null=True, editable=False, help_text="When it was handed in for review.")
+    review_note = Prose(blank=True, default="", editable=False, help_text="For the desk: why it was sent back.")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = Prose(
         blank=True,
@@ -237,6 +239,8 @@ class Statement(models.Model):
         permissions = [
             ("publish_statement", "Can publish a statement"),
             ("withdraw_statement", "Can withdraw a statement"),
+            ("review_statement", "Can send a statement back from review"),
+            ("correct_statement", "Can correct what is published"),
         ]
         indexes = [
             # The desk's lists: drafts and the latest, of all or of one speaker.
@@ -314,7 +318,7 @@ class Statement(models.Model):
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__published_at__isnull=False),
-                func=f"PERFORM tracker_lock_row(to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_WORDS)}, "
+                func=f"PERFORM tracker_lock_row('statement', to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_WORDS)}, "
                 f"{sql_array(LOCKED_CRITERIA)}); "
                 f"IF {_CRITERIA_CHANGED} THEN NEW.criteria_completed_at = now(); END IF; RETURN NEW;",
             ),
@@ -382,15 +386,16 @@ class StatementTopic(models.Model):
         return str(self.topic)
 
 
-def part_of_a_statement(*locked_operations):
+def part_of_a_statement(part, *locked_operations):
     """The trigger that every part of a statement has: it waits for a publication under way, and refuses the
-    operations that would change what is published."""
+    operations that would change what is published. An update passes with the correction that tells it."""
     return pgtrigger.Trigger(
         name="lock_with_statement",
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         when=pgtrigger.Before,
-        func="PERFORM tracker_lock_part(CASE TG_OP WHEN 'INSERT' THEN NEW.statement_id ELSE OLD.statement_id END, "
-        f"TG_OP = ANY({sql_array(locked_operations)}), TG_TABLE_NAME); "
+        func=f"IF tracker_lock_part(CASE TG_OP WHEN 'INSERT' THEN NEW.statement_id ELSE OLD.statement_id END, "
+        f"TG_OP = ANY({sql_array(locked_operations)}), '{part}') AND TG_OP = 'UPDATE' THEN "
+        f"PERFORM tracker_lock_row('{part}', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
         "IF TG_OP = 'UPDATE' AND NEW.statement_id IS DISTINCT FROM OLD.statement_id THEN "
         "PERFORM tracker_refuse('part_stays_with_its_statement', "
@@ -437,7 +442,7 @@ class Voice(models.Model):
                 violation_error_message="This official is a voice of this statement already.",
             ),
         ]
-        triggers = [part_of_a_statement("INSERT", "UPDATE", "DELETE")]
+        triggers = [part_of_a_statement("voice", "INSERT", "DELETE")]
 
     def __str__(self):
         return f"{self.official} ({self.get_role_display()})"
@@ -493,7 +498,7 @@ class Appearance(models.Model):
                 violation_error_message="Give the language of this wording, such as en or ru.",
             ),
         ]
-        triggers = [part_of_a_statement("UPDATE", "DELETE")]
+        triggers = [part_of_a_statement("appearance", "DELETE")]
 
     def __str__(self):
         return f"{self.source.publisher}, {self.get_form_display()}"

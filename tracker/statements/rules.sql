@@ -68,17 +68,19 @@ RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
     FROM tracker_voice WHERE statement_id = said.id AND official_id = said.speaker_id
 $$;
 
--- What publication locked stays; an empty criterion may be filled once; a withdrawal is final.
-CREATE OR REPLACE FUNCTION tracker_lock_row(was jsonb, becomes jsonb, locked text[], fillable text[] DEFAULT '{}')
+-- What publication locked stays, unless a correction of this very transaction tells exactly this change; an empty
+-- criterion may be filled once; a withdrawal is final. Without a list every column is locked.
+CREATE OR REPLACE FUNCTION tracker_lock_row(part text, was jsonb, becomes jsonb, locked text[] DEFAULT NULL, fillable text[] DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   field text;
 BEGIN
-  FOREACH field IN ARRAY locked || fillable LOOP
+  FOREACH field IN ARRAY coalesce(locked, ARRAY(SELECT jsonb_object_keys(was))) || fillable LOOP
     IF was -> field IS DISTINCT FROM becomes -> field
-       AND NOT (field = ANY(fillable) AND coalesce(was ->> field, '') = '') THEN
+       AND NOT (field = ANY(fillable) AND coalesce(was ->> field, '') = '')
+       AND NOT tracker_is_corrected(part, (was ->> 'id')::bigint, field, was -> field, becomes -> field) THEN
       PERFORM tracker_refuse('published_words_are_locked', format(
-        '“%s” was locked by publication%s.', replace(replace(field, '_id', ''), '_', ' '),
+        '“%s” was locked by publication%s. Make a correction instead.', replace(replace(field, '_id', ''), '_', ' '),
         CASE WHEN field = ANY(fillable) THEN ': only an empty criterion may be filled, once' ELSE ' and stays as it is' END));
     END IF;
   END LOOP;
@@ -88,15 +90,17 @@ BEGIN
   END IF;
 END $$;
 
--- Called by each part of a statement before it changes. The row lock makes it wait for a publication under way.
-CREATE OR REPLACE FUNCTION tracker_lock_part(statement bigint, is_locked_operation boolean, part text) RETURNS void LANGUAGE plpgsql AS $$
+-- Called by each part of a statement before it changes: whether the statement is published. The row lock makes it
+-- wait for a publication under way.
+CREATE OR REPLACE FUNCTION tracker_lock_part(statement bigint, is_locked_operation boolean, part text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   published timestamptz;
 BEGIN
   SELECT published_at INTO published FROM tracker_statement WHERE id = statement FOR NO KEY UPDATE;
   IF published IS NOT NULL AND is_locked_operation THEN
-    PERFORM tracker_refuse('published_parts_are_locked', format('The statement is published, and its %s was locked with it.', replace(part, 'tracker_', '')));
+    PERFORM tracker_refuse('published_parts_are_locked', format('The statement is published, and its %s was locked with it.', part));
   END IF;
+  RETURN published IS NOT NULL;
 END $$;
 
 CREATE OR REPLACE FUNCTION tracker_check_link(later bigint, earlier bigint) RETURNS void LANGUAGE plpgsql AS $$

@@ -3,13 +3,13 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Source
 from tracker.statements.models import Statement, sql_array
-from tracker.texts import Line, Prose
-from tracker.vocabulary import Confidence, Finding, PartlyBecause, Stance
+from tracker.texts import LanguageTag, Line, Prose
+from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason
 
 # Locked by publication, with the evidence: the whole entry but its withdrawal.
 LOCKED_ENTRY = (
@@ -31,6 +31,7 @@ LOCKED_ENTRY = (
     "created_at",
     "published_at",
     "published_by_id",
+    "is_single_handed",
 )
 
 NEEDS_EVIDENCE = (Finding.UPHELD, Finding.PARTLY_UPHELD, Finding.BROKEN)
@@ -84,6 +85,11 @@ class Verification(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    is_single_handed = models.BooleanField(
+        default=False, editable=False, help_text="Judged and published by one person, as a newsroom of one must."
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False, help_text="When it was handed in for review.")
+    review_note = Prose(blank=True, default="", editable=False, help_text="For the desk: why it was sent back.")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = Prose(
         blank=True,
@@ -97,6 +103,7 @@ class Verification(models.Model):
         permissions = [
             ("publish_verification", "Can publish a verification"),
             ("withdraw_verification", "Can withdraw a verification"),
+            ("review_verification", "Can send a verification back from review"),
         ]
         indexes = [
             # A statement's page and the listing read its entries in the order that decides.
@@ -142,6 +149,14 @@ class Verification(models.Model):
                 violation_error_message="Medium confidence needs its reason.",
             ),
             models.CheckConstraint(
+                name="verification_ending_is_published_by_another",
+                condition=Q(published_at__isnull=True)
+                | ~Q(finding__in=TERMINAL_FINDINGS)
+                | Q(is_single_handed=True)
+                | (Q(published_by__isnull=False) & ~Q(published_by=F("author"))),
+                violation_error_message="A finding that ends the matter is published by someone other than its author.",
+            ),
+            models.CheckConstraint(
                 name="verification_withdrawal_has_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawal_reason="")
                 | (Q(withdrawn_at__isnull=False, published_at__isnull=False) & ~Q(withdrawal_reason="")),
@@ -163,7 +178,7 @@ class Verification(models.Model):
                 func="PERFORM 1 FROM tracker_statement WHERE id IN (OLD.statement_id, NEW.statement_id) "
                 "ORDER BY id FOR NO KEY UPDATE; "
                 "IF OLD.published_at IS NOT NULL THEN "
-                f"PERFORM tracker_lock_row(to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_ENTRY)}); "
+                f"PERFORM tracker_lock_row('verification', to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_ENTRY)}); "
                 "ELSIF NEW.published_at IS NOT NULL THEN "
                 "PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) "
                 "FROM tracker_verification_problems(NEW); END IF; "
@@ -206,11 +221,136 @@ class Evidence(models.Model):
                 name="lock_with_verification",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                func="IF TG_OP <> 'INSERT' THEN PERFORM tracker_lock_evidence(OLD.verification_id); END IF; "
+                func="IF TG_OP <> 'INSERT' AND tracker_lock_evidence(OLD.verification_id, TG_OP = 'DELETE') THEN "
+                "PERFORM tracker_lock_row('evidence', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
-                "PERFORM tracker_lock_evidence(NEW.verification_id); RETURN NEW;",
+                "IF TG_OP = 'INSERT' OR NEW.verification_id IS DISTINCT FROM OLD.verification_id THEN "
+                "PERFORM tracker_lock_evidence(NEW.verification_id, true); END IF; RETURN NEW;",
             ),
         ]
 
     def __str__(self):
         return f"{self.get_stance_display()}: {self.source}"
+
+
+class TransactionId(models.Field):
+    """The PostgreSQL transaction in which a row was written, as the database gives it."""
+
+    def db_type(self, connection):
+        return "xid8"
+
+
+class Correction(models.Model):
+    """A public note that a published word was wrong: what stood there, what stands now, and why.
+
+    The lock of a published row opens for a change only in the transaction of the correction that tells exactly
+    this change; there is no other way past it.
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="corrections")
+    part = models.CharField(max_length=12, help_text="What was corrected: statement, voice, appearance, …")
+    part_id = models.BigIntegerField(help_text="Which one.")
+    what = Line(max_length=60, help_text="The word for it: “quote”, “said on”.")
+    before = models.JSONField(help_text="The columns as they were.")
+    after = models.JSONField(help_text="The columns as they are now.")
+    before_words = Prose(blank=True, help_text="What readers saw.")
+    after_words = Prose(blank=True, help_text="What readers see now.")
+    reason = Prose(help_text="Public: what was wrong, and how we learned of it.")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField(auto_now_add=True)
+    transaction = TransactionId(db_default=Func(function="pg_current_xact_id"), editable=False)
+
+    class Meta:
+        ordering = ["-corrected_at", "-id"]
+        indexes = [
+            # /corrections/ reads the latest first.
+            models.Index(fields=["-corrected_at", "-id"], name="correction_latest"),
+            # The lock of a published row looks for its correction.
+            models.Index(fields=["part", "part_id"], name="correction_of_a_part"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_says_why",
+                condition=~Q(reason=""),
+                violation_error_message="Say what was wrong: the reason is public.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # At the end of the transaction, when all its changes are made, the rules of publication hold again.
+            pgtrigger.Trigger(
+                name="rules_hold_again",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                func="PERFORM tracker_check_again(NEW.statement_id); RETURN NULL;",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.what} of #{self.statement.number}, {self.corrected_at:%Y-%m-%d}"
+
+
+class Version(models.Model):
+    """What the site showed of a statement from a moment on, numbered, for good."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=12, choices=VersionReason)
+    representation = models.JSONField(help_text="The public page as data: all that it showed.")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "number"], name="version_is_numbered_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"#{self.statement.number}, version {self.number}"
+
+
+class Reply(models.Model):
+    """What the official answered when asked; or why nobody was asked. Additions only."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="replies")
+    asked_on = models.DateField(null=True, blank=True, help_text="The day we asked.")
+    channel = Line(blank=True, default="", help_text="How we asked: “by e-mail to the press office”.")
+    answered_on = models.DateField(null=True, blank=True, help_text="The day of the answer; empty while there is none.")
+    text = Prose(blank=True, default="", help_text="The answer, letter for letter.")
+    language = LanguageTag(blank=True, default="", help_text="The language of the answer.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="replies", help_text="Where the answer is printed."
+    )
+    why_not_asked = Line(blank=True, default="", help_text="Instead of all of the above: why nobody was asked.")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="reply_asked_or_says_why_not",
+                condition=(Q(asked_on__isnull=False, why_not_asked="") & ~Q(channel=""))
+                | (Q(asked_on__isnull=True, answered_on__isnull=True, text="", channel="") & ~Q(why_not_asked="")),
+                violation_error_message="Give the day and the channel of the question, or why nobody was asked.",
+            ),
+            models.CheckConstraint(
+                name="reply_answer_is_dated",
+                condition=Q(text="", answered_on__isnull=True)
+                | (~Q(text="") & ~Q(language="") & Q(answered_on__isnull=False)),
+                violation_error_message="An answer has its day, its text and its language.",
+            ),
+            models.CheckConstraint(
+                name="reply_answer_comes_after_the_question",
+                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")),
+                violation_error_message="The answer cannot come before the question.",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.text or self.why_not_asked or f"asked on {self.asked_on}, no answer yet"

@@ -1,10 +1,14 @@
 """The ways into the public record and out of it. Each is one function, used by the desk and by code alike.
 
+    draft → in review → published → (withdrawn)
+
 The rules themselves stand in the database (rules.sql, the models' constraints); here the steps are taken in
-order, and a refusal becomes a ValidationError that names everything that is missing.
+order. Each function asks whether the person may (PermissionDenied), turns refusals into a ValidationError that
+names everything that is missing, and writes the page's new version in the same transaction.
 """
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,13 +17,41 @@ from tracker.database.refusals import refusals_explained
 from tracker.officials.models import FormerSlug, Official
 from tracker.statements.models import Statement
 from tracker.statements.recording import fill_frozen_words
-from tracker.verifications.models import Verification
+from tracker.verifications.models import Reply, Verification
+from tracker.verifications.versions import write_version
+from tracker.vocabulary import TERMINAL_FINDINGS, VersionReason
 
 SLUG_LENGTH = 80
 
 
+def submit(entry, by):
+    """Hands a draft statement or verification in for review."""
+    _may(by, "change", entry)
+    return _while_draft(entry, submitted_at=timezone.now(), review_note="")
+
+
+def send_back(entry, by, note):
+    """Sends what is in review back to its author, with a note for the desk."""
+    _may(by, "review", entry)
+    if not note.strip():
+        raise ValidationError("Say what has to change before it can be published.", code="note")
+    return _while_draft(entry, submitted_at=None, review_note=note)
+
+
+def _while_draft(entry, **fields):
+    with refusals_explained():
+        entry = _lock(type(entry), entry)
+        if entry.published_at:
+            raise ValidationError("This is published already.", code="published")
+        for name, value in fields.items():
+            setattr(entry, name, value)
+        entry.save(update_fields=list(fields))
+    return entry
+
+
 def publish_statement(statement, by):
     """Makes a draft public and locks its words. Raises ValidationError naming all that is missing."""
+    _may(by, "publish", statement)
     with refusals_explained():
         statement = _lock(Statement, statement)
         if statement.published_at:
@@ -35,37 +67,74 @@ def publish_statement(statement, by):
         # The database gives the number, so it is left out here and read back.
         statement.save(update_fields=["slug", "published_at", "published_by"])
         statement.refresh_from_db()
+        write_version(statement, VersionReason.PUBLISHED, by)
     return statement
 
 
 def publish_verification(verification, by):
-    """Makes a draft entry public and locks it with its evidence. Raises ValidationError naming all that is missing."""
+    """Makes a draft entry public and locks it with its evidence. Raises ValidationError naming all that is missing.
+
+    A terminal finding is published by someone other than its author, but in a newsroom of one
+    (TRACKER_ONE_PERSON_NEWSROOM): then the page says so.
+    """
+    _may(by, "publish", verification)
     with refusals_explained():
         # Statement first, then entry: the order in which the triggers lock, so that two editors wait, not deadlock.
-        _lock(Statement, verification.statement)
+        statement = _lock(Statement, verification.statement)
         verification = _lock(Verification, verification)
         if verification.published_at:
             raise ValidationError("This verification is published already.", code="published")
+        verification.published_by = by
+        verification.is_single_handed = (
+            settings.ONE_PERSON_NEWSROOM
+            and by.pk == verification.author_id
+            and verification.finding in TERMINAL_FINDINGS
+        )
         if missing := missing_for_verification(verification):
             raise ValidationError(missing)
         for evidence in verification.evidence.select_related("source__publisher"):
             _give_address(evidence.source.publisher, evidence.source.publisher.name)
         verification.published_at = timezone.now()
-        verification.published_by = by
-        verification.save(update_fields=["published_at", "published_by"])
+        verification.save(update_fields=["published_at", "published_by", "is_single_handed"])
+        write_version(statement, VersionReason.VERIFIED, by)
     return verification
 
 
-def withdraw(entry, reason):
+def withdraw(entry, by, reason):
     """Takes a published statement or verification back; its page or entry stays and gives the reason."""
+    _may(by, "withdraw", entry)
     if not reason.strip():
         raise ValidationError("Say why it is withdrawn: the reason is public.", code="reason")
     with refusals_explained():
+        statement = _lock(Statement, getattr(entry, "statement", entry))
         entry = _lock(type(entry), entry)
         entry.withdrawn_at = timezone.now()
         entry.withdrawal_reason = reason
         entry.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+        write_version(statement, VersionReason.WITHDRAWN, by)
     return entry
+
+
+def note_addition(statement, by):
+    """Writes a new version after a source, link, topic or empty criterion was added to a published statement."""
+    with refusals_explained():
+        statement = _lock(Statement, statement)
+        if statement.published_at:
+            write_version(statement, VersionReason.ADDED, by)
+
+
+def record_reply(reply: Reply, by):
+    """Puts on record what the official answered, or why nobody was asked. It is public at once, and stays."""
+    _may(by, "publish", reply.statement)
+    with refusals_explained():
+        statement = _lock(Statement, reply.statement)
+        if not statement.published_at:
+            raise ValidationError("The statement is not public: publish it first.", code="draft")
+        reply.recorded_by = by
+        reply.full_clean()
+        reply.save()
+        write_version(statement, VersionReason.REPLIED, by)
+    return reply
 
 
 def missing_for_statement(statement):
@@ -78,14 +147,20 @@ def missing_for_verification(verification):
     return _missing(verification, "tracker_verification", "tracker_verification_problems")
 
 
+def _may(person, action, entry):
+    permission = f"tracker.{action}_{entry._meta.model_name}"
+    if not person.has_perm(permission):
+        raise PermissionDenied(f"{person} may not {action} a {entry._meta.verbose_name}.")
+
+
 def _missing(entry, table, problems):
     """Asks the models' constraints as if it were published, then the rules across tables, in one list."""
     messages = []
     was, entry.published_at = entry.published_at, timezone.now()
     try:
         for constraint in entry._meta.constraints:
-            # The number and the address come with the publication itself.
-            if constraint.name != "statement_number_comes_with_publication":
+            # The number and the address, and who publishes, come with the publication itself.
+            if constraint.name not in ("statement_number_comes_with_publication", *_unknown_yet(entry)):
                 messages += _violation(constraint, entry)
     finally:
         entry.published_at = was
@@ -95,6 +170,10 @@ def _missing(entry, table, problems):
             [entry.pk],
         )
         return messages + [message for (message,) in cursor.fetchall()]
+
+
+def _unknown_yet(entry):
+    return () if entry.published_by_id else ("verification_ending_is_published_by_another",)
 
 
 def _violation(constraint, entry):

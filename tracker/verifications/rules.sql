@@ -1,14 +1,16 @@
 -- The rules of a verification that no single row can hold (design.md, sections 1 and 3).
 
-CREATE OR REPLACE FUNCTION tracker_lock_evidence(verification bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Whether the verification is published. The row lock makes a change of evidence wait for a publication under way.
+CREATE OR REPLACE FUNCTION tracker_lock_evidence(verification bigint, is_locked_operation boolean) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   published timestamptz;
 BEGIN
   SELECT published_at INTO published FROM tracker_verification WHERE id = verification FOR NO KEY UPDATE;
-  IF published IS NOT NULL THEN
+  IF published IS NOT NULL AND is_locked_operation THEN
     PERFORM tracker_refuse('published_evidence_is_locked',
       'The verification is published, and its evidence was locked with it: add a new verification instead.');
   END IF;
+  RETURN published IS NOT NULL;
 END $$;
 
 -- How many different accounts stand behind a stance. A source without an origin stands for itself.

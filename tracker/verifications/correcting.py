@@ -1,0 +1,134 @@
+"""Correcting what is published, in the open: the change, its correction and the new version in one transaction."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from tracker.database.refusals import refusals_explained
+from tracker.partial_dates import PartialDateAttribute
+from tracker.statements.models import Appearance, Statement, Voice
+from tracker.verifications.models import Correction, Evidence, Verification
+from tracker.verifications.versions import write_version
+from tracker.vocabulary import VersionReason
+
+# What can be corrected, by the word that a correction knows it by.
+PARTS = {
+    "statement": Statement,
+    "voice": Voice,
+    "appearance": Appearance,
+    "verification": Verification,
+    "evidence": Evidence,
+}
+# Not words: what the record itself gives, and whose it is.
+NEVER = {"id", "number", "slug", "statement", "verification", "author"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """That a published part is to read otherwise: `what` is the name of a field or of a partial date."""
+
+    part: models.Model
+    what: str
+    becomes: object
+
+
+def correct(statement, by, reason, changes):
+    """Makes the changes public, each with its correction. Raises ValidationError when there is none, when a reason
+    lacks, or when the statement would no longer pass the rules of publication; then nothing is changed.
+
+    A corrected quote corrects the primary wording too: it is that wording letter for letter.
+    """
+    if not by.has_perm("tracker.correct_statement"):
+        raise PermissionDenied(f"{by} may not correct what is published.")
+    if not reason.strip():
+        raise ValidationError("Say what was wrong: the reason is public.", code="reason")
+    with refusals_explained():
+        statement = Statement.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.pk)
+        if not statement.published_at or statement.withdrawn_at:
+            raise ValidationError("Only what is public is corrected; a draft is simply changed.", code="draft")
+        made = [_correct_one(statement, change, by, reason) for change in [*changes, *_wordings(statement, changes)]]
+        if not any(made):
+            raise ValidationError("Nothing was changed, so there is nothing to correct.", code="unchanged")
+        # The rules that are asked at the end of the transaction are asked now, while the editor can still act.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        write_version(statement, VersionReason.CORRECTED, by)
+    return [correction for correction in made if correction]
+
+
+def correctable_fields(part):
+    """The names of the fields and partial dates of a published part that a correction can change."""
+    locked = {field.name for field in part._meta.concrete_fields if field.editable} - NEVER
+    days = {name for name in dir(type(part)) if isinstance(getattr(type(part), name), PartialDateAttribute)}
+    columns = {f"{day}_{end}" for day in days for end in ("first", "last", "precision")}
+    return sorted((locked - columns) | days)
+
+
+def _wordings(statement, changes):
+    """A corrected quote, or its language, is corrected in the primary appearance as well."""
+    follow = {"quote": "wording", "quote_language": "language"}
+    primary = statement.appearances.get(is_primary=True)
+    return [
+        Change(primary, follow[change.what], change.becomes)
+        for change in changes
+        if isinstance(change.part, Statement) and change.what in follow and statement.quote
+    ]
+
+
+def _correct_one(statement, change, by, reason):
+    """One correction and its change, or None where nothing changes."""
+    part = type(change.part).objects.get(pk=change.part.pk)
+    name = next(word for word, model in PARTS.items() if isinstance(part, model))
+    owner = part.verification.statement_id if name == "evidence" else getattr(part, "statement_id", part.pk)
+    if owner != statement.pk:
+        raise ValidationError("This belongs to another statement.", code="part")
+    if change.what not in correctable_fields(part):
+        raise ValidationError(f"“{change.what}” cannot be corrected.", code="field")
+    before, before_words = _columns(part, change.what), _shown(part, change.what)
+    setattr(part, change.what, change.becomes)
+    part.clean_fields()
+    after = _columns(part, change.what)
+    if before == after:
+        return None
+    correction = Correction.objects.create(
+        statement=statement,
+        part=name,
+        part_id=part.pk,
+        what=change.what.replace("_", " "),
+        before=before,
+        after=after,
+        before_words=before_words,
+        after_words=_shown(part, change.what),
+        reason=reason,
+        corrected_by=by,
+    )
+    part.save(update_fields=_field_names(part, change.what))
+    return correction
+
+
+def _field_names(part, what):
+    if isinstance(getattr(type(part), what), PartialDateAttribute):
+        return [f"{what}_{end}" for end in ("first", "last", "precision")]
+    return [what]
+
+
+def _columns(part, what):
+    """The columns as the database's to_jsonb() writes them: the lock compares these."""
+    fields = [part._meta.get_field(name) for name in _field_names(part, what)]
+    columns = {field.column: getattr(part, field.attname) for field in fields}
+    encode = DjangoJSONEncoder().default
+    return {
+        column: value if value is None or isinstance(value, str | int | bool) else encode(value)
+        for column, value in columns.items()
+    }
+
+
+def _shown(part, what):
+    """The words that readers see for it."""
+    value = getattr(part, what)
+    if display := getattr(part, f"get_{what}_display", None):
+        value = display()
+    return "" if value is None else str(value)

@@ -1,0 +1,21 @@
+-- Corrections: the one way past the lock of what is published (design.md, section 5, "Lock with corrections").
+
+-- Whether a correction of this transaction holds exactly this column's before and after.
+CREATE OR REPLACE FUNCTION tracker_is_corrected(wanted text, wanted_id bigint, field text, was jsonb, becomes jsonb)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (
+    SELECT FROM tracker_correction c
+    WHERE c.part = wanted AND c.part_id = wanted_id AND c.transaction = pg_current_xact_id()
+      AND c.before ? field AND c.before -> field = was AND c.after -> field = becomes)
+$$;
+
+-- After a correction the statement and its standing entries have to pass the rules of publication again.
+CREATE OR REPLACE FUNCTION tracker_check_again(corrected bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM tracker_refuse_all(array_agg(p.rule), array_agg(p.message))
+    FROM tracker_statement s, tracker_statement_problems(s) p
+    WHERE s.id = corrected AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL;
+  PERFORM tracker_refuse_all(array_agg(p.rule), array_agg(p.message))
+    FROM tracker_statement s JOIN tracker_verification v ON v.statement_id = s.id, tracker_verification_problems(v) p
+    WHERE s.id = corrected AND s.withdrawn_at IS NULL AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL;
+END $$;
