@@ -156,3 +156,40 @@ def test_every_field_that_publication_locks_can_be_corrected():
         correctable_fields(statement)
     )
     assert not never & set(correctable_fields(statement))
+
+
+def test_a_cited_source_is_locked_but_what_was_empty_may_be_filled():
+    statement = newsroom.make_published_statement()
+    source = statement.appearances.get().source
+    source.title = "Elephants leave Strelsau"
+    source.gone_on = date(2024, 9, 1)
+    source.save()
+    source.title = "Elephants stay in Strelsau"
+    with pytest.raises(ValidationError, match="“title” was locked"), refusals_explained():
+        source.save()
+
+
+def test_a_corrected_source_is_told_on_every_page_that_cites_it():
+    statement = newsroom.make_published_statement()
+    source = statement.appearances.get().source
+    other = newsroom.make_published_statement(source=source, claim="Another claim.")
+    corrected(statement, "published_on", "2024-03-02", part=source)
+    source.refresh_from_db()
+    assert str(source.published_on) == "2 March 2024"
+    assert [version.why for version in other.versions.all()] == ["published", "corrected"]
+
+
+def test_a_source_corrected_to_a_day_before_the_words_is_refused():
+    statement = newsroom.make_published_statement(said_on=date(2024, 3, 1))
+    with pytest.raises(ValidationError, match="came out before the words"):
+        corrected(statement, "published_on", "2024-02-01", part=statement.appearances.get().source)
+
+
+def test_the_origin_of_a_cited_source_stays_or_is_corrected():
+    agency, ministry = newsroom.make_origin("Agency"), newsroom.make_origin("Ministry")
+    statement = newsroom.make_published_statement(source=newsroom.make_source(origins=[agency]))
+    attribution = statement.appearances.get().source.attributions.get()
+    with pytest.raises(ValidationError, match="origin stays"), refusals_explained():
+        attribution.delete()
+    corrected(statement, "origin", ministry, part=statement.appearances.get().source.attributions.get())
+    assert statement.appearances.get().source.attributions.get().origin == ministry

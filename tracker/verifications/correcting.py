@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models import Q
 
 from tracker.database.refusals import refusals_explained
 from tracker.partial_dates import PartialDateAttribute
+from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Appearance, Statement, Voice
 from tracker.verifications.models import Correction, Evidence, Verification
 from tracker.verifications.versions import write_version
@@ -20,9 +22,11 @@ PARTS = {
     "appearance": Appearance,
     "verification": Verification,
     "evidence": Evidence,
+    "source": Source,
+    "attribution": Attribution,
 }
 # Not words: what the record itself gives, and whose it is.
-NEVER = {"id", "number", "slug", "statement", "verification", "author"}
+NEVER = {"id", "number", "slug", "statement", "verification", "source", "is_primary", "created_at"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def correct(statement, by, reason, changes):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        write_version(statement, VersionReason.CORRECTED, by)
+        for affected in _affected(statement, changes):
+            write_version(affected, VersionReason.CORRECTED, by)
     return [correction for correction in made if correction]
 
 
@@ -82,8 +87,7 @@ def _correct_one(statement, change, by, reason):
     """One correction and its change, or None where nothing changes."""
     part = type(change.part).objects.get(pk=change.part.pk)
     name = next(word for word, model in PARTS.items() if isinstance(part, model))
-    owner = part.verification.statement_id if name == "evidence" else getattr(part, "statement_id", part.pk)
-    if owner != statement.pk:
+    if not _belongs(part, statement):
         raise ValidationError("This belongs to another statement.", code="part")
     if change.what not in correctable_fields(part):
         raise ValidationError(f"“{change.what}” cannot be corrected.", code="field")
@@ -107,6 +111,36 @@ def _correct_one(statement, change, by, reason):
     )
     part.save(update_fields=_field_names(part, change.what))
     return correction
+
+
+def _belongs(part, statement):
+    if isinstance(part, Statement):
+        return part == statement
+    if isinstance(part, Evidence):
+        return part.verification.statement_id == statement.pk
+    if isinstance(part, Source | Attribution):
+        return statement in _citing(part)
+    return part.statement_id == statement.pk
+
+
+def _citing(part):
+    """The published statements whose pages show the source."""
+    source = part.source if isinstance(part, Attribution) else part
+    shown = Q(appearances__source=source) | Q(
+        verifications__evidence__source=source, verifications__published_at__isnull=False
+    )
+    return Statement.objects.filter(shown, published_at__isnull=False).order_by("pk").distinct()
+
+
+def _affected(statement, changes):
+    """The statements whose pages read otherwise: a source may stand on several."""
+    others = {
+        citing.pk: citing
+        for change in changes
+        if isinstance(change.part, Source | Attribution)
+        for citing in _citing(change.part)
+    }
+    return (others | {statement.pk: statement}).values()
 
 
 def _field_names(part, what):

@@ -19,3 +19,11 @@ BEGIN
     FROM tracker_statement s JOIN tracker_verification v ON v.statement_id = s.id, tracker_verification_problems(v) p
     WHERE s.id = corrected AND s.withdrawn_at IS NULL AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL;
 END $$;
+
+-- Whether something published rests on the source.
+CREATE OR REPLACE FUNCTION tracker_is_cited(source bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM tracker_appearance a JOIN tracker_statement s ON s.id = a.statement_id
+                 WHERE a.source_id = source AND s.published_at IS NOT NULL)
+    OR EXISTS (SELECT FROM tracker_evidence e JOIN tracker_verification v ON v.id = e.verification_id
+               WHERE e.source_id = source AND v.published_at IS NOT NULL)
+$$;

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
-from tracker.sources.models import Source
+from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Statement, sql_array
 from tracker.texts import LanguageTag, Line, Prose
 from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason
@@ -354,3 +354,39 @@ class Reply(models.Model):
 
     def __str__(self):
         return self.text or self.why_not_asked or f"asked on {self.asked_on}, no answer yet"
+
+
+# What readers see of a source that something published cites; an empty one may be filled once.
+CITED_COLUMNS = (
+    "url",
+    "publisher_id",
+    "title",
+    "author",
+    "published_on_first",
+    "published_on_last",
+    "published_on_precision",
+    "language",
+    "is_machine_translated",
+    "kind",
+)
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="lock_cited",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        func="IF tracker_is_cited(OLD.id) THEN PERFORM tracker_lock_row('source', to_jsonb(OLD), to_jsonb(NEW), "
+        f"ARRAY[]::text[], {sql_array(CITED_COLUMNS)}); END IF; RETURN NEW;",
+    )
+)(Source)
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="lock_cited",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func="IF tracker_is_cited(OLD.source_id) THEN "
+        "IF TG_OP = 'DELETE' THEN PERFORM tracker_refuse('cited_origin_is_kept', "
+        "'What is published rests on this source, so its origin stays: correct it to another one.'); END IF; "
+        "PERFORM tracker_lock_row('attribution', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+    )
+)(Attribution)
