@@ -4,32 +4,64 @@ Lists find their rows in the Listing, where drafts and withdrawn statements have
 outlives its withdrawal, so it starts at the statement.
 """
 
-from django.db.models import Prefetch, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from tracker.catalogue.models import Listing
-from tracker.officials.models import Official
-from tracker.sources.models import Publisher
-from tracker.statements.models import Appearance, Statement, StatementLink, Topic, Voice
+from tracker.officials.models import FormerSlug, Official, Tenure
+from tracker.sources.models import Attribution, Publisher
+from tracker.statements.models import Appearance, Statement, StatementLink, StatementTopic, Topic, Voice
 from tracker.verifications.models import Evidence, Verification
+from tracker.verifications.status import status_expression, today
 
 
-def listings():
-    """The lines of all public statements."""
-    return Listing.objects.all()
+def listings(day=None):
+    """The lines of all public statements, each with its `status` on a day; without a day it is today."""
+    return Listing.objects.annotate(status=status_expression(day or today()))
+
+
+def to_be_checked():
+    """Statements without a finding whose words name or imply a day, by that day: the overdue come first."""
+    with_a_day = listings().filter(finding="", is_on_record=False, check_by_is_binding=True)
+    return with_a_day.order_by("check_by_last", "number")
 
 
 def with_rows(listings):
     """Listing lines with all that a row of a list shows, in a fixed number of queries."""
-    return listings.select_related(
-        "speaker", "deciding", "interim", "statement__country", "statement__speaker", "statement__tenure"
-    ).prefetch_related(
-        Prefetch("statement__voices", Voice.objects.select_related("official")),
-        Prefetch(
-            "statement__appearances",
-            Appearance.objects.filter(is_primary=True).select_related("source__publisher", "relayed_by"),
-            to_attr="primary_appearances",
-        ),
+    return (
+        with_offices_left(listings)
+        .select_related("deciding", "interim", "statement__country", "statement__speaker")
+        .prefetch_related(
+            Prefetch("statement__voices", Voice.objects.select_related("official")),
+            Prefetch(
+                "statement__appearances",
+                Appearance.objects.filter(is_primary=True).select_related("source__publisher", "relayed_by"),
+                to_attr="primary_appearances",
+            ),
+        )
     )
+
+
+def with_offices_left(listings):
+    """Each line with `had_left_office`: whether the speaker had surely left the office before the check-by day, and
+    did not hold it again by then."""
+    tenure_then = Tenure.objects.filter(
+        Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=OuterRef("check_by_last")),
+        official=OuterRef("speaker"),
+        office=OuterRef("statement__tenure__office"),
+        started_on_first__lte=OuterRef("check_by_last"),
+    )
+    had_left = Q(statement__tenure__ended_on_last__lt=F("check_by_last")) & ~Exists(tenure_then)
+    rule = Case(When(had_left, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return listings.annotate(had_left_office=rule)
+
+
+def had_left_office(statement, check_by):
+    """The same rule for one statement and a check-by day, which may be another than the listing's."""
+    tenure = statement.tenure
+    if not (tenure and check_by and tenure.ended_surely_before(check_by.last)):
+        return False
+    same = Tenure.objects.filter(official=statement.speaker_id, office=tenure.office_id)
+    return not same.on(check_by.last).exists()
 
 
 def statements():
@@ -47,6 +79,7 @@ def latest_verifications():
     return (
         verifications()
         .filter(withdrawn_at__isnull=True, statement__withdrawn_at__isnull=True)
+        .select_related("statement__speaker")
         .order_by("-published_at", "-id")
     )
 
@@ -57,40 +90,79 @@ def links():
 
 
 def officials():
-    """Officials with a page: they got their address at the first publication of words of theirs."""
-    return Official.objects.filter(slug__isnull=False)
+    """Officials with a page: words of theirs were published, so they have an address."""
+    spoke = statements().filter(speaker=OuterRef("pk"))
+    had_a_voice = Voice.objects.filter(official=OuterRef("pk"), statement__published_at__isnull=False)
+    return Official.objects.filter(Exists(spoke) | Exists(had_a_voice), slug__isnull=False)
+
+
+def with_latest_office(officials):
+    """Officials with their country and, in `latest_tenures`, their offices, the latest first."""
+    tenures = Tenure.objects.select_related("office").order_by("-started_on_last", "-id")
+    return officials.select_related("country").prefetch_related(Prefetch("tenures", tenures, to_attr="latest_tenures"))
+
+
+def official_page(slug):
+    """One official with other names and offices over time, or None."""
+    tenures = Tenure.objects.select_related("office", "source__publisher").prefetch_related(
+        # A body that nobody has quoted has no page, so it is not named beside the office either.
+        Prefetch("office__institution", officials())
+    )
+    return (
+        officials()
+        .filter(slug=slug)
+        .select_related("country")
+        .prefetch_related("other_names", Prefetch("tenures", tenures))
+        .first()
+    )
+
+
+def official_formerly(slug):
+    """The official whose page had this address before, or None."""
+    former = FormerSlug.objects.filter(slug=slug).values("official")
+    return officials().filter(pk__in=former).first()
 
 
 def topics():
-    return Topic.objects.filter(slug__isnull=False)
+    """Topics of published statements."""
+    of_published = StatementTopic.objects.filter(topic=OuterRef("pk"), statement__published_at__isnull=False)
+    return Topic.objects.filter(Exists(of_published), slug__isnull=False)
 
 
 def publishers():
-    return Publisher.objects.filter(slug__isnull=False)
+    """Publishers of sources that carry a published statement or stand in a published entry."""
+    carried = Appearance.objects.filter(source__publisher=OuterRef("pk"), statement__published_at__isnull=False)
+    cited = Evidence.objects.filter(
+        source__publisher=OuterRef("pk"),
+        verification__published_at__isnull=False,
+        verification__statement__published_at__isnull=False,
+    )
+    return Publisher.objects.filter(Exists(carried) | Exists(cited), slug__isnull=False)
+
+
+def _with_origins(rows):
+    """Rows that have a source, with its publisher and whose account it is."""
+    return rows.select_related("source__publisher").prefetch_related(
+        Prefetch("source__attributions", Attribution.objects.select_related("origin"))
+    )
 
 
 def statement_page(number):
-    """One statement with all that its page shows, or None: parts, entries with evidence, links both ways."""
-    evidence = Evidence.objects.select_related("source__publisher").prefetch_related("source__attributions__origin")
+    """One statement with all that its page shows, or None: parts, entries with evidence."""
     return (
         statements()
         .filter(number=number)
         .select_related("speaker", "tenure__office", "country", "published_by")
         .prefetch_related(
             Prefetch("voices", Voice.objects.select_related("official", "country")),
-            Prefetch(
-                "appearances",
-                Appearance.objects.select_related("source__publisher", "relayed_by").prefetch_related(
-                    "source__attributions__origin"
-                ),
-            ),
-            "topics",
+            Prefetch("appearances", _with_origins(Appearance.objects.select_related("relayed_by"))),
+            Prefetch("topics", topics(), to_attr="public_topics"),
             "concerns",
             Prefetch(
                 "verifications",
                 verifications()
                 .select_related("author", "published_by")
-                .prefetch_related(Prefetch("evidence", evidence)),
+                .prefetch_related(Prefetch("evidence", _with_origins(Evidence.objects.all()))),
                 to_attr="public_entries",
             ),
         )
@@ -99,10 +171,14 @@ def statement_page(number):
 
 
 def linked(statement):
-    """The statement's links both ways, each with the other statement and its speaker."""
+    """The statement's links both ways, each with the other statement, its speaker and its public entries."""
+    entries = [
+        Prefetch(f"{side}__verifications", verifications(), to_attr="public_entries") for side in ("later", "earlier")
+    ]
     return (
         links()
         .filter(Q(later=statement) | Q(earlier=statement))
         .select_related("later__speaker", "earlier__speaker")
+        .prefetch_related(*entries)
         .order_by("id")
     )

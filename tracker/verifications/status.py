@@ -108,9 +108,10 @@ def why_not_counted(status, is_relayed, role="speaker"):
 
 def was_logged_afterwards(statement, deciding):
     """Whether the outcome was public before we published the words."""
-    return bool(
-        deciding
-        and statement.published_at
-        and deciding.finding in TERMINAL_FINDINGS
-        and deciding.public_on_last < timezone.localdate(statement.published_at)
-    )
+    return is_after_outcome(statement.published_at, deciding)
+
+
+def is_after_outcome(moment, deciding):
+    """Whether something was written when the outcome that the entry found was public already."""
+    is_outcome = deciding and deciding.finding in TERMINAL_FINDINGS
+    return bool(moment and is_outcome and deciding.public_on_last < timezone.localdate(moment))

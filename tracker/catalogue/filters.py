@@ -1,0 +1,292 @@
+"""The one filter of statements, used unchanged by the list page and every other format.
+
+A parameter that does not exist or a value that cannot be followed is never ignored: it stands in `problems`,
+which pages print as notices and machine formats answer with 400. With a bad value nothing is listed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import django_filters
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from tracker.catalogue import choices, public
+from tracker.catalogue.models import Listing
+from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_parameters, unknown_parameters
+from tracker.officials.models import Official
+from tracker.partial_dates import PartialDate
+from tracker.texts import clean_text
+
+LONGEST_SEARCH = 200
+USUAL_ORDER = "said"
+ORDERS = {
+    "said": ("newest words first", ["-said_on_first", "-number"]),
+    "oldest": ("oldest words first", ["said_on_first", "number"]),
+    "decided": ("latest outcome first", [F("decided_on").desc(nulls_last=True), "-number"]),
+    "check_by": ("nearest check-by day first", [F("check_by_last").asc(nulls_last=True), "number"]),
+    "logged": ("latest logged first", ["-published_at", "-number"]),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One value that the list is filtered by, and the query of the same list without it."""
+
+    parameter: str
+    value: str
+    label: str
+    query_without: str
+
+
+class SeveralField(forms.Field):
+    """All values given for one parameter, each looked up; one that is not found is refused by name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, of, **kwargs):
+        self.of = of
+        super().__init__(**kwargs)
+
+    def clean(self, values):
+        values = list(dict.fromkeys(value.strip() for value in values or [] if value.strip()))
+        # PostgreSQL cannot hold U+0000, so nothing on record has it.
+        found = self.of.find([value for value in values if "\0" not in value]) if values else {}
+        if missing := [value for value in values if value not in found]:
+            raise ValidationError(
+                [
+                    f"“{value[:SHOWN_LENGTH]}” is not on record here. Right would be {self.of.what_is_right}."
+                    for value in missing
+                ]
+            )
+        return list({found[value].key: found[value] for value in values}.values())
+
+
+class DayField(forms.Field):
+    """A day as machines and date boxes write it."""
+
+    def clean(self, value):
+        value = (value or "").strip()
+        if not value:
+            return None
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is not a day. Write it like 2022-02-16.") from None
+
+
+class WordsField(forms.Field):
+    """Plain words to look for, as a list."""
+
+    def clean(self, value):
+        value = clean_text(value or "")
+        if len(value) > LONGEST_SEARCH:
+            raise ValidationError(f"Give at most {LONGEST_SEARCH} characters to look for.")
+        return value.split()
+
+
+class OrderField(forms.Field):
+    def clean(self, value):
+        value = (value or "").strip()
+        if value and value not in ORDERS:
+            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is no order. Right would be one of: {', '.join(ORDERS)}.")
+        return value
+
+
+class AnyOfFilter(django_filters.Filter):
+    """Rows whose array column holds any of the values."""
+
+    field_class = SeveralField
+
+    def filter(self, listings, chosen):
+        return listings.filter(**{f"{self.field_name}__overlap": [one.key for one in chosen]}) if chosen else listings
+
+
+class OneOfFilter(django_filters.Filter):
+    """Rows whose column is one of the values."""
+
+    field_class = SeveralField
+
+    def filter(self, listings, chosen):
+        return listings.filter(**{f"{self.field_name}__in": [one.key for one in chosen]}) if chosen else listings
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class WordsFilter(django_filters.Filter):
+    """Rows in which every word stands, in the words themselves or in a name of an official of theirs."""
+
+    field_class = WordsField
+
+    def filter(self, listings, words):
+        for word in words:
+            named = Official.objects.filter(Q(name__icontains=word) | Q(other_names__name__icontains=word))
+            in_names = Q(officials__overlap=ArraySubquery(named.order_by().values("pk")))
+            listings = listings.filter(Q(words__icontains=word) | in_names)
+        return listings
+
+
+class OrderFilter(django_filters.Filter):
+    field_class = OrderField
+
+    def filter(self, listings, order):
+        return listings.order_by(*ORDERS[order or USUAL_ORDER][1])
+
+
+class StatementFilter(django_filters.FilterSet):
+    """Public statements by what readers ask for. Several values of one filter mean any of them.
+
+    `also` names parameters that the caller itself takes, such as the page number.
+    """
+
+    q = WordsFilter(label="Words")
+    country = AnyOfFilter(label="Country", field_name="countries", of=choices.COUNTRIES)
+    official = AnyOfFilter(label="Official", field_name="officials", of=choices.OFFICIALS)
+    status = OneOfFilter(label="Status", field_name="status", of=choices.STATUSES)
+    kind = OneOfFilter(label="Kind", field_name="kind", of=choices.KINDS)
+    topic = AnyOfFilter(label="Topic", field_name="topics", of=choices.TOPICS)
+    concerns = AnyOfFilter(label="Concerns", field_name="concerns", of=choices.COUNTRIES)
+    publisher = AnyOfFilter(label="Source by", field_name="publishers", of=choices.PUBLISHERS)
+    # A day known only roughly matches where it can lie inside.
+    said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
+    said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
+    order = OrderFilter(label="Order")
+
+    class Meta:
+        model = Listing
+        fields = []
+
+    def __init__(self, data=None, queryset=None, *, also=(), **kwargs):
+        data = QueryDict() if data is None else data
+        super().__init__(data, public.listings() if queryset is None else queryset, **kwargs)
+        self.also = tuple(also)
+
+    @classmethod
+    def parameters(cls):
+        """The names of all parameters, in the order of the form."""
+        return tuple(cls.base_filters)
+
+    @cached_property
+    def problems(self):
+        """All that cannot be followed. Machine formats answer 400 when there is any."""
+        accepted = (*self.parameters(), *self.also)
+        single = [name for name, field in self.form.fields.items() if not isinstance(field, SeveralField)]
+        return [
+            *unknown_parameters(self.data, accepted),
+            *repeated_parameters(self.data, [*single, *self.also]),
+            *self._bad_values(),
+        ]
+
+    def _bad_values(self):
+        return [
+            Problem(name, ", ".join(self.data.getlist(name))[:SHOWN_LENGTH], message, self._valid(name))
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def _valid(self, name):
+        if name == "order":
+            return tuple(ORDERS)
+        return getattr(getattr(self.form.fields[name], "of", None), "valid", ())
+
+    @property
+    def can_be_followed(self):
+        """Whether the list is what was asked for, but for parameters that do not exist."""
+        return all(problem.is_unknown_parameter for problem in self.problems)
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset) if self.can_be_followed else queryset.none()
+
+    def chosen(self, name):
+        """The values that a filter of several values is set to."""
+        return self._asked.get(name) or []
+
+    @cached_property
+    def _asked(self):
+        """What could be understood of the query."""
+        self.form.errors  # noqa: B018 - Django reads the query when it is asked for errors
+        return self.form.cleaned_data
+
+    @property
+    def current_order(self):
+        """The name of the order that the list is in."""
+        return self._asked.get("order") or USUAL_ORDER
+
+    @property
+    def chips(self):
+        """Each value that the list is filtered by, in the order of the form."""
+        return [chip for name in self.parameters() if name != "order" for chip in self._chips_of(name)]
+
+    def _chips_of(self, name):
+        label = self.filters[name].label
+        value = self._asked.get(name)
+        if not value:
+            return []
+        if name == "q":
+            return [Chip(name, "", f"“{' '.join(value)}”", self._query_without(name))]
+        if isinstance(value, date):
+            return [Chip(name, value.isoformat(), f"{label} {PartialDate.day(value)}", self._query_without(name))]
+        return [Chip(name, one.value, f"{label}: {one.label}", self._query_without(name, one.key)) for one in value]
+
+    def _query_without(self, name, key=None):
+        """The query of the same list without a filter, or without one of its values; it starts at page one."""
+        query = QueryDict(mutable=True)
+        for other in self.parameters():
+            if other != name:
+                query.setlist(other, [value for value in self.data.getlist(other) if value.strip()])
+        query.setlist(name, [one.value for one in self.chosen(name) if key is not None and one.key != key])
+        return query.urlencode()
+
+    @property
+    def sentence(self):
+        """What the list shows, in words: “Statements by officials of Belarus, broken, said on or after …”."""
+        asked = self._asked
+        parts = [" ".join([self._kinds(), *self._whose()])]
+        parts += [_any_of(self.chosen("status"), str.lower)] if self.chosen("status") else []
+        parts += [f"about {_any_of(self.chosen('topic'))}"] if self.chosen("topic") else []
+        parts += [f"concerning {_any_of(self.chosen('concerns'))}"] if self.chosen("concerns") else []
+        parts += _said(asked.get("said_after"), asked.get("said_before"))
+        parts += [f"in sources by {_any_of(self.chosen('publisher'))}"] if self.chosen("publisher") else []
+        parts += [f"with {_and(f'“{word}”' for word in asked['q'])} in words or names"] if asked.get("q") else []
+        return ", ".join(parts)
+
+    def _kinds(self):
+        kinds = [f"{one.label.lower()}s" for one in self.chosen("kind")]
+        words = _and(kinds) or "statements"
+        if len(self.chosen("kind")) == 0 and len(self.chips) == 0:
+            words = "all statements"
+        return words[0].upper() + words[1:]
+
+    def _whose(self):
+        countries, officials = self.chosen("country"), self.chosen("official")
+        whose = [f"by or on behalf of {_any_of(officials)}"] if officials else []
+        return [*whose, f"by officials of {_any_of(countries)}"] if countries else whose
+
+
+def _any_of(chosen, spell=str):
+    return _joined([spell(one.label) for one in chosen], "or")
+
+
+def _and(words):
+    return _joined(list(words), "and")
+
+
+def _joined(words, last):
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _said(after, before):
+    if after and before:
+        return [f"said between {PartialDate.day(after)} and {PartialDate.day(before)}"]
+    if after:
+        return [f"said on or after {PartialDate.day(after)}"]
+    return [f"said on or before {PartialDate.day(before)}"] if before else []

@@ -1,0 +1,45 @@
+"""What is wrong with the part of an address after the question mark: said, never ignored.
+
+Pages show each problem as a notice; machine formats answer 400 with the same words and the valid names.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter that cannot be followed, and what would be right."""
+
+    parameter: str
+    value: str
+    message: str
+    valid: tuple[str, ...] = ()
+    is_unknown_parameter: bool = False
+
+
+def unknown_parameters(query, accepted):
+    """A problem for each parameter of the query that the page does not have."""
+    return [_unknown(name, query.get(name, ""), tuple(accepted)) for name in query if name not in accepted]
+
+
+def repeated_parameters(query, single):
+    """A problem for each parameter that takes one value and was given several."""
+    return [
+        Problem(name, ", ".join(query.getlist(name))[:SHOWN_LENGTH], f"“{name}” takes one value: give it once.")
+        for name in single
+        if len(query.getlist(name)) > 1
+    ]
+
+
+def _unknown(name, value, accepted):
+    shown = name[:SHOWN_LENGTH]
+    if not accepted:
+        message = f"This page takes no parameters, so “{shown}” changes nothing."
+    else:
+        close = get_close_matches(name, accepted, n=1)
+        guess = f" Did you mean “{close[0]}”?" if close else ""
+        message = f"“{shown}” is no parameter of this page and changes nothing.{guess}"
+    return Problem(shown, value[:SHOWN_LENGTH], message, accepted, is_unknown_parameter=True)

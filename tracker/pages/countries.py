@@ -1,0 +1,52 @@
+"""The countries, and the page of one: the words of its officials, and where they stand."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from tracker.catalogue import choices, facets, public
+from tracker.countries.models import Country
+from tracker.database.snapshots import one_snapshot
+from tracker.pages.answering import answer
+from tracker.pages.paging import page_of
+from tracker.pages.rows import why_listed
+from tracker.vocabulary import VoiceRole
+
+
+@require_safe
+@one_snapshot()
+def country_list(request):
+    of, _about = choices.listed_countries()
+    counts = facets.count_by("countries")
+    rows = [(country, counts[country.key]) for country in of]
+    return answer(request, "countries", {"countries": rows})
+
+
+@require_safe
+@one_snapshot()
+def country(request, code):
+    country = Country.objects.filter(code=code.upper()).first()
+    if country is None:
+        raise Http404
+    if code != country.code:
+        query = request.GET.urlencode()
+        return redirect(country.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+    listed = public.listings().filter(countries__contains=[country.code])
+    page = page_of(public.with_rows(listed), request.GET)
+    for row in page.rows:
+        why_listed(row, _role(row, country))
+    context = {
+        "country": country,
+        "counts": facets.country_counts(country),
+        "page": page,
+        "concerning_count": public.listings().filter(concerns__contains=[country.code]).count(),
+    }
+    return answer(request, "country", context, accepts=["page"], more_problems=page.problems, status=page.status)
+
+
+def _role(row, country):
+    """Whether an official of the country said it or signed it, or one was only spoken for."""
+    if row.statement.country_id == country.code:
+        return "speaker"
+    is_spoken_for = country.code not in row.counting_countries
+    return VoiceRole.SPOKEN_FOR if is_spoken_for else VoiceRole.SIGNED

@@ -1,0 +1,30 @@
+"""What a reader gets when there is no page: one plain sentence, and the way back."""
+
+from django.shortcuts import render
+
+
+def _error(request, status, title, sentence):
+    return render(request, "pages/error.html", {"title": title, "sentence": sentence}, status=status)
+
+
+def bad_request(request, exception):
+    return _error(request, 400, "This request cannot be read", "The address or what was sent with it is not in order.")
+
+
+def forbidden(request, exception):
+    return _error(request, 403, "Not for this account", "This page is open to editors with the right to it only.")
+
+
+def not_found(request, exception):
+    return _error(
+        request,
+        404,
+        "There is no such page",
+        "Nothing public stands at this address. What was published here keeps its address, also when it was "
+        "withdrawn; so the address may be mistyped.",
+    )
+
+
+def server_error(request):
+    """Nothing that could fail again: no database, no reader’s query."""
+    return _error(None, 500, "Something went wrong here", "This is our fault, not yours. Please try again in a minute.")

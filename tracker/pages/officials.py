@@ -1,0 +1,53 @@
+"""The officials, and the page of one: who, offices over time, words, and where they stand."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from tracker.catalogue import facets, public
+from tracker.database.snapshots import one_snapshot
+from tracker.pages.answering import answer
+from tracker.pages.paging import page_of
+from tracker.pages.rows import why_listed
+from tracker.vocabulary import VoiceRole
+
+
+@require_safe
+@one_snapshot()
+def official_list(request):
+    page = page_of(public.with_latest_office(public.officials()), request.GET)
+    counts = facets.count_by("officials", [official.pk for official in page.rows])
+    for official in page.rows:
+        official.statement_count = counts.get(official.pk, 0)
+    return answer(
+        request, "officials", {"page": page}, accepts=["page"], more_problems=page.problems, status=page.status
+    )
+
+
+@require_safe
+@one_snapshot()
+def official(request, slug):
+    official = public.official_page(slug)
+    if official is None:
+        return _moved(request, public.official_formerly(slug))
+    listed = public.listings().filter(officials__contains=[official.pk])
+    page = page_of(public.with_rows(listed), request.GET)
+    for row in page.rows:
+        why_listed(row, _role(row, official))
+    context = {"official": official, "counts": facets.official_counts(official), "page": page}
+    return answer(request, "official", context, accepts=["page"], more_problems=page.problems, status=page.status)
+
+
+def _moved(request, official):
+    """To the present address of an official's page, for good."""
+    if official is None:
+        raise Http404
+    query = request.GET.urlencode()
+    return redirect(official.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+
+
+def _role(row, official):
+    """Whether the official said it, signed it, or was spoken for."""
+    if row.speaker_id == official.pk:
+        return "speaker"
+    return next(VoiceRole(voice.role) for voice in row.statement.voices.all() if voice.official_id == official.pk)

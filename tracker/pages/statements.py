@@ -1,0 +1,146 @@
+"""The list of statements, and the page of one."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.http import require_safe
+
+from tracker.catalogue import accounts, choices, public
+from tracker.catalogue.filters import ORDERS, StatementFilter
+from tracker.database.snapshots import one_snapshot
+from tracker.pages.answering import answer, answer_with
+from tracker.pages.as_of import asked_day
+from tracker.pages.lifelines import life_line
+from tracker.pages.paging import page_of
+from tracker.verifications.status import is_after_outcome, standing, today, was_logged_afterwards
+from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, Basis, LinkKind
+
+
+@require_safe
+@one_snapshot()
+def statement_list(request):
+    """All public statements, filtered as the address says."""
+    if _left_empty(request.GET):
+        return redirect(_short_address(request))
+    statements = StatementFilter(request.GET, also=["page"])
+    page = page_of(public.with_rows(statements.qs), request.GET)
+    problems = [*statements.problems, *(page.problems if statements.can_be_followed else [])]
+    status = page.status if statements.can_be_followed else 400
+    context = {
+        "filter": statements,
+        "page": page,
+        "selects": _selects(statements),
+        "orders": [(name, words, name == statements.current_order) for name, (words, _columns) in ORDERS.items()],
+    }
+    return answer_with(request, "statements", context, problems=problems, status=status)
+
+
+def _left_empty(query):
+    """The filters that a form sent without a value."""
+    return [name for name in StatementFilter.parameters() if not all(value.strip() for value in query.getlist(name))]
+
+
+def _short_address(request):
+    """The address without the boxes of the form that a reader left empty."""
+    query = request.GET.copy()
+    for name in _left_empty(request.GET):
+        query.setlist(name, [value for value in query.getlist(name) if value.strip()])
+    return f"{request.path}?{query.urlencode()}".rstrip("?")
+
+
+def _selects(statements):
+    """The filters of several values, each with what is chosen and what can still be added."""
+    countries, concerned = choices.listed_countries()
+    lists = {
+        "country": countries,
+        "official": choices.OFFICIALS.listed(),
+        "status": choices.STATUSES.listed(),
+        "kind": choices.KINDS.listed(),
+        "topic": choices.TOPICS.listed(),
+        "concerns": concerned,
+        "publisher": choices.PUBLISHERS.listed(),
+    }
+    return [_select(statements, name, listed) for name, listed in lists.items()]
+
+
+def _select(statements, name, listed):
+    chosen = statements.chosen(name)
+    left = [choice for choice in listed if choice not in chosen]
+    return {"name": name, "label": statements.filters[name].label, "chosen": chosen, "left": left}
+
+
+@require_safe
+@one_snapshot()
+def statement(request, number, slug=""):
+    """One statement: where it stands, the words, how we read them, and what happened next."""
+    statement = public.statement_page(number)
+    if statement is None:
+        raise Http404
+    if escape_uri_path(request.path) != statement.get_absolute_url():
+        query = request.GET.urlencode()
+        return redirect(statement.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+    day, problem = asked_day(request.GET)
+    context = {"statement": statement, "as_of": day, "today": today()}
+    template = "withdrawn"
+    if not statement.withdrawn_at:
+        template = "statement"
+        context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day)
+    problems = [problem] if problem else []
+    return answer(request, template, context, accepts=["as_of"], more_problems=problems, status=400 if problem else 200)
+
+
+def _where_it_stands(statement, day):
+    """Status, entries and life line, today or as of a day."""
+    entries = [entry for entry in statement.public_entries if day is None or entry.public_on_last <= day]
+    in_force = [entry for entry in entries if not entry.withdrawn_at]
+    stands = standing(statement, entries, day)
+    for entry in entries:
+        entry.by_stance = accounts.evidence_by_stance(entry.evidence.all())
+        entry.has_one_signer = entry.author_id == entry.published_by_id
+    return {
+        "stands": stands,
+        # What is taken back now plays no part in the question what was public by a day.
+        "entries": entries if day is None else in_force,
+        "was_said": day is None or statement.said_on_first <= day,
+        "had_left_office": public.had_left_office(statement, stands.check_by),
+        "life_line": life_line(statement, in_force, day, today()),
+        **_what_came_afterwards(statement),
+    }
+
+
+def _what_came_afterwards(statement):
+    """What we wrote down when the outcome, as it stands now, was public already."""
+    deciding = standing(statement, statement.public_entries).deciding
+    return {
+        "was_logged_afterwards": was_logged_afterwards(statement, deciding),
+        "criteria_came_afterwards": is_after_outcome(statement.criteria_written_at, deciding),
+        "completion_came_afterwards": is_after_outcome(statement.criteria_completed_at, deciding),
+    }
+
+
+def _what_it_rests_on(statement, day):
+    """The words' sources, and the statements that they are linked to."""
+    appearances = list(statement.appearances.all())
+    primary = next(appearance for appearance in appearances if appearance.is_primary)
+    return {
+        "primary": primary,
+        "primary_origins": accounts.origins_of(primary.source),
+        "is_relayed": primary.basis == Basis.RELAYED,
+        "wordings": accounts.by_origin(appearances),
+        "links": [link for link in map(_seen_from(statement, day), public.linked(statement)) if link],
+    }
+
+
+def _seen_from(statement, day):
+    """A link as this statement's page shows it; what had not been said by the day is left out."""
+
+    def seen(link):
+        is_later = link.later_id == statement.pk
+        other = link.earlier if is_later else link.later
+        if day and other.said_on_first > day:
+            return None
+        words = LinkKind(link.kind).label if is_later else LINK_SEEN_FROM_EARLIER[LinkKind(link.kind)]
+        stands = None if other.withdrawn_at else standing(other, other.public_entries, day)
+        return {"words": words, "note": link.note, "other": other, "stands": stands}
+
+    return seen

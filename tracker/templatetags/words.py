@@ -1,0 +1,59 @@
+"""Small words that several pages need."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from tracker import texts
+from tracker.vocabulary import Finding, Kind, finding_label
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_name():
+    return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def current(context, url_name):
+    """Marks the link in the masthead that leads to the page one is on."""
+    request = context.get("request")
+    return mark_safe(' aria-current="page"') if request and request.path == reverse(url_name) else ""
+
+
+@register.filter
+def language_name(tag):
+    return texts.language_name(tag)
+
+
+@register.filter
+def signed_by(user):
+    """The name under which somebody here signs."""
+    return (user.get_full_name() or user.get_username()) if user else "the newsroom"
+
+
+@register.filter
+def upheld_word(kind):
+    """The word for a claim of this kind that held: "Kept"."""
+    return finding_label(Finding.UPHELD, kind)
+
+
+@register.filter
+def broken_word(kind):
+    """The word for a claim of this kind that did not hold: "Contradicted"."""
+    return finding_label(Finding.BROKEN, kind)
+
+
+@register.filter
+def kind_definition(kind):
+    return Kind(kind).definition
+
+
+@register.filter
+def host(address):
+    """The host of a web address, as people read it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
