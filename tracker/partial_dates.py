@@ -26,8 +26,20 @@ from django.utils.formats import date_format
 from tracker.vocabulary import Precision
 
 ACCEPTED = "“16 Feb 2022”, “Feb 2022”, “2022”, “14–16 Feb 2022”, “2022-02-16”, “2022-02-14/2022-02-16”, “2022-W07”"
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 _PARTS = ("first", "last", "precision")
 _NONE = (None, None, "")
@@ -77,7 +89,7 @@ class PartialDate:
             if match := pattern.fullmatch(text):
                 try:
                     return build(cls, **match.groupdict())
-                except ValueError as error:
+                except (ValueError, OverflowError) as error:  # the week after which the calendar ends overflows
                     raise ValueError(f"“{text}” is not a day: {error}") from error
         raise ValueError(f"“{text}” is not a day. Write it like {ACCEPTED}.")
 
@@ -90,9 +102,9 @@ class PartialDate:
         year, week, _ = self.first.isocalendar()
         return {
             Precision.DAY: f"{self.first}",
-            Precision.WEEK: f"{year}-W{week:02}",
-            Precision.MONTH: f"{self.first:%Y-%m}",
-            Precision.YEAR: f"{self.first:%Y}",
+            Precision.WEEK: f"{year:04}-W{week:02}",
+            Precision.MONTH: f"{self.first}"[:7],
+            Precision.YEAR: f"{self.first}"[:4],
             Precision.BETWEEN: f"{self.first}/{self.last}",
         }[Precision(self.precision)]
 
@@ -142,9 +154,10 @@ def _bounds(first, last, precision):
 def _month(word):
     if word.isdigit():
         return int(word)
-    if word[:3].lower() not in MONTHS:
+    numbers = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word.lower())]
+    if not numbers:
         raise ValueError(f"“{word}” is no month")
-    return MONTHS.index(word[:3].lower()) + 1
+    return numbers[0]
 
 
 def _range(cls, d1, d2, y2, m2, m1=None, y1=None):
@@ -294,7 +307,7 @@ class PartialDateFormField(forms.CharField):
 class PartialDatesFormMixin:
     """A ModelForm whose PartialDateFormFields, named like the model's attributes, fill all three columns.
 
-    A constraint that fails on the columns shows its message at the text box.
+    The model's constraints on the columns are asked with the form, although the columns are no fields of it.
     """
 
     def __init__(self, *args, **kwargs):
@@ -310,3 +323,11 @@ class PartialDatesFormMixin:
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
         super()._post_clean()
+
+    def _get_validation_exclusions(self):
+        read = [name for name in self._partial_date_names() if self.cleaned_data.get(name) or self._may_be_empty(name)]
+        return super()._get_validation_exclusions() - {f"{name}_{part}" for name in read for part in _PARTS}
+
+    def _may_be_empty(self, name):
+        """A day that is required and missing, or that could not be read, has its own message already."""
+        return name in self.cleaned_data and self._meta.model._meta.get_field(f"{name}_first").null

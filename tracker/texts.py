@@ -3,9 +3,10 @@
 Text is Unicode in normal form C. Refused are control characters (C0 and C1, but newline and tab),
 noncharacters, lone surrogates, and the bidirectional embeddings, overrides and isolates with which a text
 can show itself in another order than it is stored. Joiners and direction marks (ZWNJ, ZWJ, LRM, RLM) are
-spelling and stay. Languages are BCP 47 tags.
+spelling and stay. What is only white space is empty. Languages are BCP 47 tags.
 """
 
+import hashlib
 import ipaddress
 import re
 import unicodedata
@@ -22,10 +23,13 @@ _REFUSED = (
     r"\ufdd0-\ufdef"  # noncharacters, with the last two of each plane
 ) + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17))
 _REFUSED_PATTERN = re.compile(f"[\\u0000{_REFUSED}\\ud800-\\udfff]")
+# What ends a line: newline, and the two characters that Unicode made for it.
+_LINE_ENDS = r"\n\u2028\u2029"
 
 
 def clean_text(value):
-    """The text in normal form C with newlines as \\n. Raises ValidationError naming a character refused."""
+    """The text in normal form C with newlines as \\n, empty when it is only white space. Raises ValidationError
+    naming a character refused."""
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     if found := _REFUSED_PATTERN.search(value):
         character = found.group()
@@ -35,7 +39,7 @@ def clean_text(value):
             "invisible and can change how the text reads. Delete it and type the place again.",
             code="character",
         )
-    return value
+    return "" if value.isspace() else value
 
 
 class _CleanTextMixin:
@@ -48,7 +52,7 @@ class _CleanTextMixin:
         if not isinstance(value, str):
             return value
         value = clean_text(value)
-        if self.one_line and "\n" in value:
+        if self.one_line and re.search(f"[{_LINE_ENDS}]", value):
             raise ValidationError("This is one line: write it without a line break.", code="one_line")
         return value
 
@@ -59,9 +63,9 @@ class _CleanTextMixin:
         return value
 
     def db_check(self, connection):
-        refused = _REFUSED + (r"\n" if self.one_line else "")
+        refused = _REFUSED + (_LINE_ENDS if self.one_line else "")
         column = connection.ops.quote_name(self.column)
-        return f"{column} !~ '[{refused}]' AND {column} IS NFC NORMALIZED"
+        return f"{column} !~ '[{refused}]' AND {column} !~ '^\\s+$' AND {column} IS NFC NORMALIZED"
 
 
 class Line(_CleanTextMixin, models.CharField):
@@ -109,7 +113,7 @@ def language_name(tag):
 
 
 # The shape that Python and PostgreSQL check alike: no user, no space, quotation mark, backslash or angle bracket.
-_ADDRESS_PATTERN = rf"""https?://[^\s/?#@\\<>"]+([/?#][^\s\\<>"{_REFUSED}]*)?"""
+_ADDRESS_PATTERN = rf"""https?://[^\s/?#@\\<>"{_REFUSED}]+([/?#][^\s\\<>"{_REFUSED}]*)?"""
 
 
 class WebAddress(models.CharField):
@@ -141,7 +145,7 @@ def check_address(address):
         problem = "it has to begin with https:// or http://"
     elif "@" in re.split(r"[/?#]", address.split("://", 1)[1], maxsplit=1)[0]:
         problem = "a name or password before the host (…@) is not part of an address that readers can open"
-    elif not _ADDRESS.fullmatch(address):
+    elif not _ADDRESS.fullmatch(address) or _REFUSED_PATTERN.search(address):
         problem = "it holds a space, quotation mark, backslash, angle bracket or invisible character"
     else:
         problem = _host_problem(address)
@@ -157,7 +161,9 @@ def _host_problem(address):
     except ValueError:
         return "the host or the port cannot be read"
     try:
-        return None if ipaddress.ip_address(host).is_global else "the host is not on the public internet"
+        number = ipaddress.ip_address(host)
+        is_public = number.is_global and not number.is_multicast
+        return None if is_public else "the host is not on the public internet"
     except ValueError:
         pass
     try:
@@ -166,7 +172,14 @@ def _host_problem(address):
         return "the host is not a name"
     if not re.fullmatch(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*\.?", ascii_host):
         return "the host is not a name like example.org"
+    last_label = ascii_host.rstrip(".").rsplit(".", 1)[1]
+    if last_label in _NOT_PUBLIC or re.fullmatch("0x[0-9a-f]*", last_label):  # browsers read 127.0.0.0x1 as a number
+        return "the host is not on the public internet"
     return None
+
+
+# Names that never lead to the public internet (RFC 6761, RFC 6762, and what ICANN reserved for private use).
+_NOT_PUBLIC = {"localhost", "local", "internal", "invalid", "test"}
 
 
 # Added by whoever shares a link; never part of which page it is.
@@ -182,9 +195,13 @@ _TRACKING = [
 ]
 
 
+# Percent signs make a Cyrillic address six times as long, and an index row holds 2,700 bytes.
+KEY_LENGTH = 1000
+
+
 def address_key(address):
     """One key for all spellings of an address: without scheme, www., port, fragment, tracking parameters and
-    final slash; host in lower case, query sorted. Empty for no address."""
+    final slash; host in lower case, query sorted. Empty for no address. A very long one ends in a digest."""
     if not address:
         return ""
     cleaned = canonicalize_url(url_query_cleaner(check_address(address), _TRACKING, remove=True, unique=False))
@@ -192,7 +209,8 @@ def address_key(address):
     host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+    key = f"{host}{port}{parts.path.rstrip('/')}{query}"
+    return key if len(key) <= KEY_LENGTH else key[: KEY_LENGTH - 65] + "#" + hashlib.sha256(key.encode()).hexdigest()
 
 
 def sort_key(name):

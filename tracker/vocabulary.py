@@ -23,6 +23,16 @@ class Vocabulary(models.TextChoices):
         return member
 
 
+def word_check(model_name, field, words, *, blank=False):
+    """The check that a column holds one of these words, also where no form stands before it."""
+    allowed = [*words.values, ""] if blank else words.values
+    return models.CheckConstraint(
+        name=f"{model_name}_{field}_is_a_word",
+        condition=models.Q(**{f"{field}__in": allowed}),
+        violation_error_message=f"“{field.replace('_', ' ')}” is one of: {', '.join(words.values)}.",
+    )
+
+
 class OfficialKind(Vocabulary):
     PERSON = "person", _("A human being who holds or held an office."), "", _("Person")
     INSTITUTION = (
@@ -351,4 +361,9 @@ class VersionReason(Vocabulary):
     CORRECTED = "corrected", _("A published word was wrong; the correction tells it."), "", _("corrected")
     ADDED = "added", _("A source, a link, a topic or a criterion that was empty was added."), "", _("addition")
     REPLIED = "replied", _("An answer, or the question to the official, was added."), "", _("reply added")
-    WITHDRAWN = "withdrawn", _("The statement or an entry was taken back; the page gives the reason."), "", _("withdrawn")
+    WITHDRAWN = (
+        "withdrawn",
+        _("The statement or an entry was taken back; the page gives the reason."),
+        "",
+        _("withdrawn"),
+    )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Source
-from tracker.statements.models import Appearance, Concern, Statement, StatementTopic
+from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Voice
 from tracker.verifications.models import Verification
 from tracker.vocabulary import Finding, Kind
 
@@ -84,32 +84,44 @@ class Listing(models.Model):
         return f"#{self.number}"
 
 
-def _refresh_after(operation, rows, statements="SELECT statement_id FROM changed"):
-    """A statement-level trigger that recomputes the lines of the statements that the changed rows belong to."""
+def _refresh_after(operation, statements="SELECT statement_id FROM changed", **rows):
+    """A statement-level trigger that recomputes the lines of the statements that the changed rows belong to: `rows`
+    names the rows as they were (`old`) or are now (`new`)."""
     return pgtrigger.Trigger(
         name=f"refresh_listing_{str(operation).lower()}",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(**{rows: "changed"}),
+        referencing=pgtrigger.Referencing(**(rows or {"new": "changed"})),
         func=f"PERFORM tracker_refresh_listings(ARRAY({statements})); RETURN NULL;",
     )
 
 
 # Drafts have no line, so only what is published is looked at.
 pgtrigger.register(
-    _refresh_after(pgtrigger.Update, "new", "SELECT id FROM changed WHERE published_at IS NOT NULL"),
+    _refresh_after(pgtrigger.Update, "SELECT id FROM changed WHERE published_at IS NOT NULL"),
 )(Statement)
 pgtrigger.register(
-    _refresh_after(pgtrigger.Update, "new", "SELECT statement_id FROM changed WHERE published_at IS NOT NULL"),
+    _refresh_after(pgtrigger.Update, "SELECT statement_id FROM changed WHERE published_at IS NOT NULL"),
 )(Verification)
-pgtrigger.register(_refresh_after(pgtrigger.Insert, "new"))(Appearance)
+# Parts change after publication by a correction only; a source may be added.
+pgtrigger.register(_refresh_after(pgtrigger.Insert), _refresh_after(pgtrigger.Update))(Appearance)
+pgtrigger.register(_refresh_after(pgtrigger.Update))(Voice)
 pgtrigger.register(
     _refresh_after(
         pgtrigger.Update,
-        "new",
         "SELECT statement_id FROM changed JOIN tracker_appearance a ON a.source_id = changed.id",
     ),
 )(Source)
 for _part in (Concern, StatementTopic):
-    pgtrigger.register(_refresh_after(pgtrigger.Insert, "new"), _refresh_after(pgtrigger.Delete, "old"))(_part)
+    pgtrigger.register(
+        _refresh_after(pgtrigger.Insert),
+        _refresh_after(pgtrigger.Delete, old="changed"),
+        # A row that moves to another statement changes two lines.
+        _refresh_after(
+            pgtrigger.Update,
+            "SELECT statement_id FROM gone UNION SELECT statement_id FROM changed",
+            old="gone",
+            new="changed",
+        ),
+    )(_part)

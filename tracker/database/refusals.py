@@ -8,18 +8,23 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import ProtectedError
 
 CHECK_VIOLATION = "23514"
+UNIQUE_VIOLATION = "23505"
 
 
 @contextmanager
 def refusals_explained(using=None):
-    """A savepoint in which a refusal of the database becomes a ValidationError; what was done in it is undone."""
+    """A savepoint in which a refusal of the database becomes a ValidationError; what was done in it is undone.
+
+    Rules that wait for the end of the transaction are asked before it is left, while somebody can still answer.
+    """
     try:
         with transaction.atomic(using=using):
             yield
+            connections[using or DEFAULT_DB_ALIAS].check_constraints()
     except IntegrityError as error:
         raise explained(error) from error
 
@@ -35,13 +40,23 @@ def explained(error):
     if message is None and diagnosis.sqlstate == CHECK_VIOLATION and not _is_column_check(diagnosis):
         message = diagnosis.message_primary
     if message is None:
-        message = f"The database refused this ({name or diagnosis.sqlstate}): {diagnosis.message_primary}"
+        message = _message_for_column(diagnosis)
     return ValidationError([ValidationError(line, code=name) for line in str(message).split("\n")])
 
 
 def _is_column_check(diagnosis):
     """PostgreSQL names the table of a constraint that it checked itself; our triggers name none."""
     return bool(diagnosis.table_name)
+
+
+def _message_for_column(diagnosis):
+    """What no constraint of a model says: that a column is unique, or checks its own text."""
+    row = diagnosis.table_name.removeprefix("tracker_")
+    if diagnosis.sqlstate == UNIQUE_VIOLATION:
+        return f"There is such a {row} on record already: choose it, or write something else."
+    if diagnosis.sqlstate == CHECK_VIOLATION:
+        return f"A text of this {row} holds a character, or an address a form, that the record does not accept."
+    return f"The database refused this ({diagnosis.constraint_name or diagnosis.sqlstate}): {diagnosis.message_primary}"
 
 
 def _constraint_messages():

@@ -13,7 +13,7 @@ from tracker.countries.models import Country
 from tracker.partial_dates import PartialDate, PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Origin, Source
 from tracker.texts import LanguageTag, Line, sort_key
-from tracker.vocabulary import OfficialKind
+from tracker.vocabulary import OfficialKind, word_check
 
 
 class Official(models.Model):
@@ -74,6 +74,7 @@ class Official(models.Model):
             models.Index(fields=["sort_key", "id"], name="official_in_order"),
         ]
         constraints = [
+            word_check("official", "kind", OfficialKind),
             models.UniqueConstraint(
                 fields=["wikidata_id"],
                 condition=~Q(wikidata_id=""),
@@ -98,14 +99,27 @@ class Official(models.Model):
                     "ON CONFLICT DO NOTHING; RETURN NULL;"
                 ),
             ),
+            pgtrigger.Trigger(
+                name="keep_address",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="IF TG_OP = 'UPDATE' AND OLD.slug IS NOT NULL AND NEW.slug IS NULL THEN "
+                "PERFORM tracker_refuse('address_stays', 'This page has its address: change the word, but do not "
+                "empty it.'); END IF; "
+                "IF EXISTS (SELECT FROM tracker_formerslug WHERE slug = NEW.slug AND official_id <> NEW.id) THEN "
+                "PERFORM tracker_refuse('address_is_anothers', 'This word was in another official’s address and leads "
+                "there: choose another one.'); END IF; RETURN NEW;",
+            ),
         ]
 
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.sort_key = sort_key(self.sort_as or self.name)
-        super().save(*args, **kwargs)
+        if update_fields is not None and {"name", "sort_as"} & set(update_fields):
+            update_fields = {*update_fields, "sort_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("official", args=[self.slug])
@@ -116,6 +130,19 @@ class FormerSlug(models.Model):
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="former_slugs")
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+
+    class Meta:
+        triggers = [
+            # Only the official's own return to it makes a former address superfluous.
+            pgtrigger.Trigger(
+                name="keep_former_address",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func="IF TG_OP = 'UPDATE' OR NOT EXISTS (SELECT FROM tracker_official WHERE id = OLD.official_id "
+                "AND slug = OLD.slug) THEN PERFORM tracker_refuse('former_address_is_kept', "
+                "'A former address leads to the page for good: it stays.'); END IF; RETURN OLD;",
+            ),
+        ]
 
     def __str__(self):
         return self.slug
@@ -194,11 +221,16 @@ class TenureQuerySet(models.QuerySet):
 class _SurelyHeld(Func):
     """From the last possible start to the first possible end; empty where the two cross."""
 
-    template = (
-        "CASE WHEN {end} IS NOT NULL AND {end} <= {start} THEN 'empty'::daterange "
-        "ELSE daterange({start}, {end}, '[)') END"
-    ).format(start="started_on_last", end="ended_on_first")
     output_field = DateRangeField()
+
+    def __init__(self, *days, **extra):
+        # Named as expressions, so that a form can ask the question of a tenure that is not saved yet.
+        super().__init__(*(days or ("started_on_last", "ended_on_first")), **extra)
+
+    def as_sql(self, compiler, connection, **_):
+        (start, of_start), (end, of_end) = (compiler.compile(day) for day in self.source_expressions)
+        sql = f"CASE WHEN {end} <= {start} THEN 'empty'::daterange ELSE daterange({start}, {end}, '[)') END"
+        return sql, (*of_end, *of_start, *of_start, *of_end)
 
 
 class Tenure(models.Model):

@@ -1,12 +1,25 @@
 """What can be cited, who published it, and whose account it is."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.texts import LanguageTag, Line, WebAddress, address_key
-from tracker.vocabulary import AttributionBasis, SourceKind
+from tracker.vocabulary import AttributionBasis, SourceKind, word_check
+
+
+def kept_address():
+    """The trigger of what keeps no former addresses: the word in its address, once given, stays."""
+    return pgtrigger.Trigger(
+        name="keep_address",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug"), old__slug__isnull=False),
+        func="PERFORM tracker_refuse('address_stays', 'The word in its address stays as it is: others link to it.'); "
+        "RETURN NULL;",
+    )
 
 
 class Publisher(models.Model):
@@ -29,6 +42,7 @@ class Publisher(models.Model):
 
     class Meta:
         ordering = ["name"]
+        triggers = [kept_address()]
 
     def __str__(self):
         return self.name
@@ -90,6 +104,7 @@ class Source(models.Model):
 
     class Meta:
         constraints = [
+            word_check("source", "kind", SourceKind),
             # The desk recognises a known source by it: one row an address, however it is spelled.
             models.UniqueConstraint(
                 fields=["url_key"],
@@ -120,9 +135,11 @@ class Source(models.Model):
         title = f": {self.title}" if self.title else ""
         return f"{self.publisher}{day}{title}" + ("" if self.title or not self.url else f" ({self.url_key})")
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.url_key = address_key(self.url)
-        super().save(*args, **kwargs)
+        if update_fields is not None and "url" in update_fields:
+            update_fields = {*update_fields, "url_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude=exclude)
@@ -142,6 +159,7 @@ class Attribution(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
+            word_check("attribution", "basis", AttributionBasis),
             models.UniqueConstraint(
                 fields=["source", "origin"],
                 name="attribution_names_an_origin_once",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tracker.countries.models import Country
 from tracker.officials.models import Official, Tenure
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
-from tracker.sources.models import Origin, Source
+from tracker.sources.models import Origin, Source, kept_address
 from tracker.texts import LanguageTag, Line, Prose
 from tracker.vocabulary import (
     FORWARD_KINDS,
@@ -23,6 +23,7 @@ from tracker.vocabulary import (
     Kind,
     LinkKind,
     VoiceRole,
+    word_check,
 )
 
 
@@ -41,6 +42,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["name"]
+        triggers = [kept_address()]
 
     def __str__(self):
         return self.name
@@ -56,6 +58,7 @@ def sql_array(words):
 
 # Locked by publication: what was said, whose words they are, and how we read them (design.md, rule 4).
 LOCKED_WORDS = (
+    "id",
     "kind",
     "quote",
     "quote_language",
@@ -94,6 +97,9 @@ LOCKED_CRITERIA = (
 _CRITERIA_CHANGED = (
     f"({', '.join(f'OLD.{field}' for field in LOCKED_CRITERIA)}) IS DISTINCT FROM "
     f"({', '.join(f'NEW.{field}' for field in LOCKED_CRITERIA)})"
+)
+_CRITERION_FILLED = " OR ".join(
+    f"(coalesce(OLD.{field}::text, '') = '' AND coalesce(NEW.{field}::text, '') <> '')" for field in LOCKED_CRITERIA
 )
 
 
@@ -249,6 +255,8 @@ class Statement(models.Model):
             models.Index(fields=["-created_at"], condition=Q(published_at__isnull=True), name="statement_drafts"),
         ]
         constraints = [
+            word_check("statement", "kind", Kind),
+            word_check("statement", "check_by_basis", CheckByBasis, blank=True),
             partial_date_check("statement", "said_on"),
             partial_date_check("statement", "check_by", blank=True),
             models.CheckConstraint(
@@ -311,7 +319,7 @@ class Statement(models.Model):
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
                 func="PERFORM tracker_born_a_draft(NEW.published_at, NEW.withdrawn_at); "
-                "NEW.criteria_written_at = now(); RETURN NEW;",
+                "NEW.criteria_written_at = now(); NEW.criteria_completed_at = NULL; RETURN NEW;",
             ),
             pgtrigger.Trigger(
                 name="lock_words",
@@ -320,14 +328,16 @@ class Statement(models.Model):
                 condition=pgtrigger.Q(old__published_at__isnull=False),
                 func=f"PERFORM tracker_lock_row('statement', to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_WORDS)}, "
                 f"{sql_array(LOCKED_CRITERIA)}); "
-                f"IF {_CRITERIA_CHANGED} THEN NEW.criteria_completed_at = now(); END IF; RETURN NEW;",
+                f"NEW.criteria_completed_at = CASE WHEN {_CRITERION_FILLED} THEN now() "
+                "ELSE OLD.criteria_completed_at END; RETURN NEW;",
             ),
             pgtrigger.Trigger(
                 name="publish",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__published_at__isnull=True),
-                func=f"IF {_CRITERIA_CHANGED} THEN NEW.criteria_written_at = now(); END IF; "
+                func=f"NEW.criteria_written_at = CASE WHEN {_CRITERIA_CHANGED} THEN now() "
+                "ELSE OLD.criteria_written_at END; NEW.criteria_completed_at = NULL; "
                 "IF NEW.published_at IS NOT NULL THEN "
                 "PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) "
                 "FROM tracker_statement_problems(NEW); "
@@ -364,7 +374,11 @@ class Concern(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["statement", "country"], name="concern_names_a_country_once"),
+            models.UniqueConstraint(
+                fields=["statement", "country"],
+                name="concern_names_a_country_once",
+                violation_error_message="This country is named here already.",
+            ),
         ]
 
     def __str__(self):
@@ -379,7 +393,11 @@ class StatementTopic(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["statement", "topic"], name="statement_topic_stands_once"),
+            models.UniqueConstraint(
+                fields=["statement", "topic"],
+                name="statement_topic_stands_once",
+                violation_error_message="This topic stands here already.",
+            ),
         ]
 
     def __str__(self):
@@ -436,6 +454,7 @@ class Voice(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
+            word_check("voice", "role", VoiceRole),
             models.UniqueConstraint(
                 fields=["statement", "official"],
                 name="voice_is_named_once",
@@ -475,6 +494,8 @@ class Appearance(models.Model):
     class Meta:
         ordering = ["-is_primary", "id"]
         constraints = [
+            word_check("appearance", "form", Form),
+            word_check("appearance", "basis", Basis),
             models.UniqueConstraint(
                 fields=["statement", "source"],
                 name="appearance_source_stands_once",
@@ -498,7 +519,15 @@ class Appearance(models.Model):
                 violation_error_message="Give the language of this wording, such as en or ru.",
             ),
         ]
-        triggers = [part_of_a_statement("appearance", "DELETE")]
+        triggers = [
+            part_of_a_statement("appearance", "DELETE"),
+            pgtrigger.Trigger(
+                name="source_not_before_words",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="PERFORM tracker_check_added_source(NEW.statement_id, NEW.source_id); RETURN NEW;",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.source.publisher}, {self.get_form_display()}"
@@ -519,6 +548,7 @@ class StatementLink(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
+            word_check("link", "kind", LinkKind),
             models.UniqueConstraint(
                 fields=["later", "earlier", "kind"],
                 name="link_stands_once",

@@ -1,18 +1,4 @@
 -- The rules of a statement that no single row can hold (design.md, section 3), called by the triggers in models.py.
--- Every refusal is SQLSTATE 23514 (check_violation) with a name, and a message that a person can act on.
-
-CREATE OR REPLACE FUNCTION tracker_refuse(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = rule, MESSAGE = message;
-END $$;
-
--- Refuses with all problems at once, a line each, named by the first.
-CREATE OR REPLACE FUNCTION tracker_refuse_all(rules text[], messages text[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  IF cardinality(rules) > 0 THEN
-    PERFORM tracker_refuse(rules[1], array_to_string(messages, E'\n'));
-  END IF;
-END $$;
 
 CREATE OR REPLACE FUNCTION tracker_born_a_draft(published_at timestamptz, withdrawn_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -22,11 +8,17 @@ BEGIN
   END IF;
 END $$;
 
--- Public numbers have no gaps, so that nobody has to ask what happened to number 17. The lock lasts until the
--- transaction ends: two publications at once wait for each other.
+-- Publications take turns, each until its transaction ends, so that numbers have no gaps and no word in an address is
+-- given twice. Whoever needs a statement's row lock takes it before.
+CREATE OR REPLACE FUNCTION tracker_take_turns() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('tracker publication'));
+END $$;
+
+-- Public numbers have no gaps, so that nobody has to ask what happened to number 17.
 CREATE OR REPLACE FUNCTION tracker_next_number() RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('tracker public number'));
+  PERFORM tracker_take_turns();
   RETURN (SELECT coalesce(max(number), 0) + 1 FROM tracker_statement);
 END $$;
 
@@ -66,6 +58,24 @@ RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
   UNION ALL
   SELECT 'voice_is_another', 'The speaker cannot be a voice of the same statement as well.'
     FROM tracker_voice WHERE statement_id = said.id AND official_id = said.speaker_id
+  UNION ALL
+  SELECT 'voice_has_a_label', format('Say in which office %s speaks here: choose the tenure, or write the label.', o.name)
+    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id
+    WHERE v.statement_id = said.id AND o.kind = 'person' AND v.label = ''
+  UNION ALL
+  SELECT 'tenure_is_the_voices', format('The tenure chosen for %s is another official’s.', o.name)
+    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id JOIN tracker_tenure t ON t.id = v.tenure_id
+    WHERE v.statement_id = said.id AND t.official_id <> v.official_id
+  UNION ALL
+  SELECT 'tenure_covers_the_day', format('The tenure chosen for %s did not cover the day of the words.', o.name)
+    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id JOIN tracker_tenure t ON t.id = v.tenure_id
+    WHERE v.statement_id = said.id AND (t.started_on_first > said.said_on_last OR t.ended_on_last < said.said_on_first)
+  UNION ALL
+  -- The day may have been changed after the link was made. Where the other is a draft, its publication asks.
+  SELECT 'link_runs_from_later_to_earlier', format('The link with #%s runs from the earlier statement to the later one: swap the two.', other.number)
+    FROM tracker_statementlink k JOIN tracker_statement other ON other.id = CASE said.id WHEN k.later_id THEN k.earlier_id ELSE k.later_id END
+    WHERE said.id IN (k.later_id, k.earlier_id) AND other.published_at IS NOT NULL
+    AND CASE said.id WHEN k.later_id THEN said.said_on_last < other.said_on_first ELSE other.said_on_last < said.said_on_first END
 $$;
 
 -- What publication locked stays, unless a correction of this very transaction tells exactly this change; an empty
@@ -103,8 +113,19 @@ BEGIN
   RETURN published IS NOT NULL;
 END $$;
 
+-- A source may be added to a published statement; its day has to fit there too.
+CREATE OR REPLACE FUNCTION tracker_check_added_source(statement bigint, source bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM tracker_statement s, tracker_source o WHERE s.id = statement AND o.id = source
+             AND s.published_at IS NOT NULL AND o.published_on_last < s.said_on_first) THEN
+    PERFORM tracker_refuse('source_is_not_before_the_words', 'This source came out before the words were said: one of the two days is wrong.');
+  END IF;
+END $$;
+
+-- The row locks make it wait for a change of either day, and for a publication, under way.
 CREATE OR REPLACE FUNCTION tracker_check_link(later bigint, earlier bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM 1 FROM tracker_statement WHERE id IN (later, earlier) ORDER BY id FOR NO KEY UPDATE;
   IF EXISTS (SELECT FROM tracker_statement l, tracker_statement e
              WHERE l.id = later AND e.id = earlier AND l.said_on_last < e.said_on_first) THEN
     PERFORM tracker_refuse('link_runs_from_later_to_earlier', 'A link runs from the later statement to the earlier one: swap the two.');

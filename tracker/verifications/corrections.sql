@@ -20,10 +20,19 @@ BEGIN
     WHERE s.id = corrected AND s.withdrawn_at IS NULL AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL;
 END $$;
 
--- Whether something published rests on the source.
-CREATE OR REPLACE FUNCTION tracker_is_cited(source bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM tracker_appearance a JOIN tracker_statement s ON s.id = a.statement_id
+-- The statements, published or not, that rest on the source themselves or by the evidence of an entry.
+CREATE OR REPLACE FUNCTION tracker_citing(source bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+  SELECT statement_id FROM tracker_appearance WHERE source_id = source
+  UNION
+  SELECT v.statement_id FROM tracker_evidence e JOIN tracker_verification v ON v.id = e.verification_id WHERE e.source_id = source
+$$;
+
+-- Whether something published rests on the source. The row locks make its change wait for a publication under way.
+CREATE OR REPLACE FUNCTION tracker_is_cited(source bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM tracker_statement WHERE id IN (SELECT tracker_citing(source)) ORDER BY id FOR NO KEY UPDATE;
+  RETURN EXISTS (SELECT FROM tracker_appearance a JOIN tracker_statement s ON s.id = a.statement_id
                  WHERE a.source_id = source AND s.published_at IS NOT NULL)
     OR EXISTS (SELECT FROM tracker_evidence e JOIN tracker_verification v ON v.id = e.verification_id
-               WHERE e.source_id = source AND v.published_at IS NOT NULL)
-$$;
+               WHERE e.source_id = source AND v.published_at IS NOT NULL);
+END $$;

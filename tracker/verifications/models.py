@@ -9,10 +9,11 @@ from tracker.partial_dates import PartialDateAttribute, partial_date_check, part
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Statement, sql_array
 from tracker.texts import LanguageTag, Line, Prose
-from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason
+from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason, word_check
 
 # Locked by publication, with the evidence: the whole entry but its withdrawal.
 LOCKED_ENTRY = (
+    "id",
     "statement_id",
     "finding",
     "partly_because",
@@ -112,6 +113,9 @@ class Verification(models.Model):
             models.Index(fields=["-published_at"], name="verification_latest"),
         ]
         constraints = [
+            word_check("verification", "finding", Finding),
+            word_check("verification", "partly_because", PartlyBecause, blank=True),
+            word_check("verification", "confidence", Confidence, blank=True),
             partial_date_check("verification", "public_on"),
             partial_date_check("verification", "new_check_by", blank=True),
             models.CheckConstraint(
@@ -215,7 +219,10 @@ class Evidence(models.Model):
     class Meta:
         verbose_name_plural = "evidence"
         ordering = ["id"]
-        constraints = [partial_date_check("evidence", "happened_on", blank=True)]
+        constraints = [
+            word_check("evidence", "stance", Stance),
+            partial_date_check("evidence", "happened_on", blank=True),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="lock_with_verification",
@@ -304,7 +311,12 @@ class Version(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["statement", "number"], name="version_is_numbered_once"),
+            word_check("version", "why", VersionReason),
+            models.UniqueConstraint(
+                fields=["statement", "number"],
+                name="version_is_numbered_once",
+                violation_error_message="This version is written already.",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
@@ -376,7 +388,16 @@ pgtrigger.register(
         when=pgtrigger.Before,
         func="IF tracker_is_cited(OLD.id) THEN PERFORM tracker_lock_row('source', to_jsonb(OLD), to_jsonb(NEW), "
         f"ARRAY[]::text[], {sql_array(CITED_COLUMNS)}); END IF; RETURN NEW;",
-    )
+    ),
+    # A day that is filled in, or corrected, has to fit wherever the source is cited.
+    pgtrigger.Trigger(
+        name="rules_hold_again",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        condition=pgtrigger.AnyChange("published_on_first", "published_on_last"),
+        timing=pgtrigger.Deferred,
+        func="PERFORM tracker_check_again(cited) FROM tracker_citing(NEW.id) AS cited; RETURN NULL;",
+    ),
 )(Source)
 pgtrigger.register(
     pgtrigger.Trigger(

@@ -54,6 +54,7 @@ def publish_statement(statement, by):
     _may(by, "publish", statement)
     with refusals_explained():
         statement = _lock(Statement, statement)
+        _take_turns()
         if statement.published_at:
             raise ValidationError("This statement is published already.", code="published")
         fill_frozen_words(statement)
@@ -81,6 +82,7 @@ def publish_verification(verification, by):
     with refusals_explained():
         # Statement first, then entry: the order in which the triggers lock, so that two editors wait, not deadlock.
         statement = _lock(Statement, verification.statement)
+        _take_turns()
         verification = _lock(Verification, verification)
         if verification.published_at:
             raise ValidationError("This verification is published already.", code="published")
@@ -116,10 +118,13 @@ def withdraw(entry, by, reason):
 
 
 def note_addition(statement, by):
-    """Writes a new version after a source, link, topic or empty criterion was added to a published statement."""
+    """Writes a new version after a source, link, topic or empty criterion was added to a published statement, and
+    gives an address to what became public with it."""
     with refusals_explained():
         statement = _lock(Statement, statement)
         if statement.published_at:
+            _take_turns()
+            _give_addresses(statement)
             write_version(statement, VersionReason.ADDED, by)
 
 
@@ -187,6 +192,12 @@ def _violation(constraint, entry):
 def _lock(model, entry):
     """The entry as it is now, kept from changing until the transaction ends."""
     return model.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+
+
+def _take_turns():
+    """Waits for publications under way: what is read from here on is as they left it, slugs and numbers included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tracker_take_turns()")
 
 
 def _give_addresses(statement):

@@ -13,11 +13,15 @@ BEGIN
   RETURN published IS NOT NULL;
 END $$;
 
--- How many different accounts stand behind a stance. A source without an origin stands for itself.
+-- How many different accounts stand behind a stance. A source without an origin stands for itself, and the speaker's
+-- own account is none for the claim.
 CREATE OR REPLACE FUNCTION tracker_origins(verification bigint, wanted text) RETURNS integer LANGUAGE sql STABLE AS $$
   SELECT count(DISTINCT coalesce('origin ' || a.origin_id, 'source ' || e.source_id))::integer
   FROM tracker_evidence e LEFT JOIN tracker_attribution a ON a.source_id = e.source_id
+    JOIN tracker_verification v ON v.id = e.verification_id JOIN tracker_statement s ON s.id = v.statement_id
+    JOIN tracker_official speaker ON speaker.id = s.speaker_id
   WHERE e.verification_id = verification AND e.stance = wanted
+    AND (wanted <> 'for' OR a.origin_id IS DISTINCT FROM coalesce(speaker.origin_id, 0))
 $$;
 
 -- Which stance a finding has to have evidence of.
@@ -54,6 +58,9 @@ RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
   SELECT 'public_after_the_words', 'What was public before the words were said cannot decide a commitment or a prediction.'
     FROM said WHERE kind IN ('commitment', 'prediction') AND entry.public_on_last < said_on_first
   UNION ALL
+  SELECT 'new_day_after_the_words', 'The new day lies before the words were said.'
+    FROM said WHERE entry.new_check_by_last < said_on_first
+  UNION ALL
   SELECT 'finding_needs_evidence', format('This finding needs evidence %s the claim: add at least one source.', needed.stance)
     FROM needed WHERE needed.stance IS NOT NULL AND NOT EXISTS (SELECT FROM proof WHERE proof.stance = needed.stance)
   UNION ALL
@@ -69,10 +76,11 @@ RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
   SELECT 'evidence_comes_after_the_words', format('The source by %s came out before the words were said: it can be context, but decides nothing of a commitment or a prediction.', publisher)
     FROM proof, said WHERE kind IN ('commitment', 'prediction') AND stance <> 'context' AND published_on_last < said_on_first
   UNION ALL
-  SELECT 'public_with_its_evidence', format('No source %s the claim was out by the day from which you say the fact was public.', needed.stance)
+  SELECT 'public_with_its_evidence', format('Nothing %s the claim had happened and was out by the day from which you say the fact was public.', needed.stance)
     FROM needed WHERE EXISTS (SELECT FROM proof WHERE proof.stance = needed.stance) AND NOT EXISTS (
       SELECT FROM proof WHERE proof.stance = needed.stance
-      AND (published_on_first IS NULL OR published_on_first <= entry.public_on_last))
+      AND (published_on_first IS NULL OR published_on_first <= entry.public_on_last)
+      AND (happened_on_first IS NULL OR happened_on_first <= entry.public_on_last))
   UNION ALL
   SELECT 'high_needs_two_origins', 'High confidence needs two origins; with one, name the primary record or whose admission it is.'
     FROM needed WHERE entry.confidence = 'high' AND entry.confidence_reason = '' AND needed.stance IS NOT NULL

@@ -48,17 +48,17 @@ class Standing:
         return self.status in TERMINAL_FINDINGS
 
 
-def standing(statement, verifications, day=None):
-    """Where the statement stands on a day: with the entries published, not withdrawn, and public by that day.
+def standing(statement, verifications, day=None, *, today=None):
+    """Where the statement stands on a past day: with the entries published, not withdrawn, and public by that day.
 
     `verifications` are all of the statement's entries, in any order; drafts and withdrawn ones are left out
-    here. Without a day it is today, with every entry.
+    here. Without a day it is where the statement stands now, with every entry, when it is `today`.
     """
     entries = [entry for entry in verifications if entry.published_at and not entry.withdrawn_at]
     if day is not None:
         entries = [entry for entry in entries if entry.public_on_last <= day]
     entries.sort(key=lambda entry: (entry.public_on_last, entry.published_at, entry.id), reverse=True)
-    day = day or today()
+    day = day or today or timezone.localdate()
     deciding = next((entry for entry in entries if entry.finding in DECIDING_FINDINGS), None)
     interim = next((entry for entry in entries if entry.finding not in (*TERMINAL_FINDINGS, Finding.NO_CHANGE)), None)
     postponed = next((entry for entry in entries if entry.finding == Finding.POSTPONED), None)
