@@ -88,11 +88,12 @@ class Named:
 
 
 class Words:
-    """The members of a vocabulary."""
+    """The members of a vocabulary: so few that a refusal names them all."""
+
+    what_is_right = ""
 
     def __init__(self, vocabulary):
         self.vocabulary = vocabulary
-        self.what_is_right = f"one of: {', '.join(vocabulary.values)}"
 
     @property
     def valid(self):

@@ -58,13 +58,13 @@ class SeveralField(forms.Field):
         # PostgreSQL cannot hold U+0000, so nothing on record has it.
         found = self.of.find([value for value in values if "\0" not in value]) if values else {}
         if missing := [value for value in values if value not in found]:
-            raise ValidationError(
-                [
-                    f"“{value[:SHOWN_LENGTH]}” is not on record here. Right would be {self.of.what_is_right}."
-                    for value in missing
-                ]
-            )
+            raise ValidationError([self._refusal(value[:SHOWN_LENGTH]) for value in missing])
         return list({found[value].key: found[value] for value in values}.values())
+
+    def _refusal(self, value):
+        if self.of.what_is_right:
+            return f"“{value}” is not on record here. Right would be {self.of.what_is_right}."
+        return f"“{value}” is no value of this filter."
 
 
 class DayField(forms.Field):
@@ -96,7 +96,7 @@ class OrderField(forms.Field):
     def clean(self, value):
         value = (value or "").strip()
         if value and value not in ORDERS:
-            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is no order. Right would be one of: {', '.join(ORDERS)}.")
+            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is no order of this list.")
         return value
 
 
@@ -243,7 +243,8 @@ class StatementFilter(django_filters.FilterSet):
         for other in self.parameters():
             if other != name:
                 query.setlist(other, [value for value in self.data.getlist(other) if value.strip()])
-        query.setlist(name, [one.value for one in self.chosen(name) if key is not None and one.key != key])
+        if key is not None:
+            query.setlist(name, [one.value for one in self.chosen(name) if one.key != key])
         return query.urlencode()
 
     @property

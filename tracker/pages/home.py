@@ -16,15 +16,22 @@ NEXT_DUE = 5
 def home(request):
     """What this is, how much of it there is, what was found last, and what is to be checked next."""
     kinds = facets.count_by_kind()
-    to_be_checked = public.with_rows(public.to_be_checked())
+    overdue = _next_of(Status.DUE)
+    falling_due = _next_of(Status.OPEN)
     context = {
         "kinds": kinds,
         "statement_count": sum(count for _kind, count in kinds),
         "official_count": public.officials().count(),
         "latest": public.latest_verifications()[:LATEST],
         "to_be_checked": [
-            ("Awaiting our check", to_be_checked.filter(status=Status.DUE)[:NEXT_DUE]),
-            ("Falling due", to_be_checked.filter(status=Status.OPEN)[:NEXT_DUE]),
+            ("Awaiting our check", overdue),
+            ("Falling due", falling_due),
         ],
+        "is_anything_to_be_checked": bool(overdue or falling_due),
     }
     return answer(request, "home", context)
+
+
+def _next_of(status):
+    """The first of those to be checked that have the status."""
+    return list(public.with_rows(public.to_be_checked().filter(status=status))[:NEXT_DUE])
