@@ -10,13 +10,16 @@ class TrackerConfig(AppConfig):
     verbose_name = "Said & Done"
 
     def ready(self):
-        from tracker.checks import check_server
+        from tracker.checks import check_server, check_web_role
         from tracker.countries.seeding import seed_countries
         from tracker.database.functions import install_functions
+        from tracker.database.roles import grant_to_web_role
         from tracker.desk.roles import seed_roles
 
         register(check_server, Tags.database)
+        register(check_web_role, Tags.security)
         # In this order: what is seeded passes the triggers, and those call the functions.
         post_migrate.connect(install_functions, sender=self, dispatch_uid="install_functions")
+        post_migrate.connect(grant_to_web_role, sender=self, dispatch_uid="grant_to_web_role")
         post_migrate.connect(seed_countries, sender=self, dispatch_uid="seed_countries")
         post_migrate.connect(seed_roles, sender=self, dispatch_uid="seed_roles")

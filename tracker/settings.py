@@ -86,7 +86,8 @@ TEMPLATES = [
 ]
 
 # An answer in two seconds beats a queue when the database is gone: the pool does not wait longer.
-POOL = {"min_size": 1, "max_size": env.int("TRACKER_POOL", 8), "timeout": 2}
+# A pool that gives up soon asks the server anew at the next request, so the site is back as soon as the server is.
+POOL = {"min_size": 1, "max_size": env.int("TRACKER_POOL", 8), "timeout": 2, "reconnect_timeout": 2}
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -96,6 +97,16 @@ else:
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 # PostgreSQL may have restarted its own processes since a connection was last used.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A server that went without a word is missed in two seconds too.
+for _option, _limit in {"connect_timeout": 2, "tcp_user_timeout": 2000}.items():
+    DATABASES["default"]["OPTIONS"].setdefault(_option, _limit)
+# The web server's role and patience (tracker/database/roles.py); commands come as the owner and take their time.
+WEB_ROLE = env("TRACKER_WEB_ROLE", default="tracker_web")
+WEB_LIMITS = {
+    "statement_timeout": env.int("TRACKER_STATEMENT_SECONDS", 15),
+    "lock_timeout": env.int("TRACKER_LOCK_SECONDS", 5),
+    "idle_in_transaction_session_timeout": env.int("TRACKER_IDLE_SECONDS", 60),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: every change of every row of the record, in tables that only grow (tracker/models.py).

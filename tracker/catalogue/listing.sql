@@ -1,20 +1,16 @@
--- Recomputes the catalogue's lines of these statements from the record. The rule of the deciding entry is that of
--- verifications/status.py. The locks make simultaneous changes of one statement wait for each other: without them
--- each would read the record without the other's change, and the line would stay wrong for good.
-CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+-- The catalogue's lines of these statements as the record has them; drafts and withdrawn statements have none.
+-- The rule of the deciding entry is that of verifications/status.py. `manage.py check_record` asks for them too.
+CREATE OR REPLACE FUNCTION tracker_listing_lines(ids bigint[]) RETURNS TABLE (
+  statement_id bigint, number integer, slug varchar, kind varchar, speaker_id bigint,
+  said_on_first date, said_on_last date,
+  finding varchar, deciding_id bigint, decided_on date, interim_id bigint,
+  check_by_first date, check_by_last date, check_by_precision varchar, check_by_is_binding boolean,
+  is_on_record boolean, is_relayed boolean, terms_changed boolean, published_at timestamptz,
+  officials bigint[], signatories bigint[], countries varchar[], counting_countries varchar[], concerns varchar[],
+  topics bigint[], publishers bigint[], words text) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
 BEGIN
-  IF cardinality(ids) = 0 THEN RETURN; END IF;
-  PERFORM 1 FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
-
-  DELETE FROM tracker_listing l USING tracker_statement s
-  WHERE l.statement_id = ANY(ids) AND s.id = l.statement_id AND (s.published_at IS NULL OR s.withdrawn_at IS NOT NULL);
-
-  INSERT INTO tracker_listing AS l (
-    statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last,
-    finding, deciding_id, decided_on, interim_id,
-    check_by_first, check_by_last, check_by_precision, check_by_is_binding,
-    is_on_record, is_relayed, terms_changed, published_at,
-    officials, signatories, countries, counting_countries, concerns, topics, publishers, words)
+  RETURN QUERY
   SELECT
     s.id, s.number, s.slug, s.kind, s.speaker_id, s.said_on_first, s.said_on_last,
     CASE WHEN deciding.finding = 'reopened' THEN '' ELSE coalesce(deciding.finding, '') END,
@@ -71,9 +67,31 @@ BEGIN
       string_agg(a.wording, E'\n' ORDER BY a.id) AS wordings
     FROM tracker_appearance a JOIN tracker_source src ON src.id = a.source_id WHERE a.statement_id = s.id
   ) appearances ON true
-  WHERE s.id = ANY(ids) AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL
+  WHERE s.id = ANY(ids) AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL;
+END $$;
+
+-- Writes them. Only this function writes the listing, as its owner: the web server's role reads it. The locks make
+-- simultaneous changes of one statement wait for each other: without them each would read the record without the
+-- other's change, and the line would stay wrong for good.
+CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+#variable_conflict use_column
+BEGIN
+  IF cardinality(ids) = 0 THEN RETURN; END IF;
+  PERFORM 1 FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
+
+  DELETE FROM tracker_listing l USING tracker_statement s
+  WHERE l.statement_id = ANY(ids) AND s.id = l.statement_id AND (s.published_at IS NULL OR s.withdrawn_at IS NOT NULL);
+
+  INSERT INTO tracker_listing AS l (
+    statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last,
+    finding, deciding_id, decided_on, interim_id,
+    check_by_first, check_by_last, check_by_precision, check_by_is_binding,
+    is_on_record, is_relayed, terms_changed, published_at,
+    officials, signatories, countries, counting_countries, concerns, topics, publishers, words)
+  SELECT * FROM tracker_listing_lines(ids)
   ON CONFLICT (statement_id) DO UPDATE SET
-    slug = EXCLUDED.slug, kind = EXCLUDED.kind,
+    slug = EXCLUDED.slug, kind = EXCLUDED.kind, speaker_id = EXCLUDED.speaker_id,
+    said_on_first = EXCLUDED.said_on_first, said_on_last = EXCLUDED.said_on_last,
     finding = EXCLUDED.finding, deciding_id = EXCLUDED.deciding_id, decided_on = EXCLUDED.decided_on,
     interim_id = EXCLUDED.interim_id, check_by_first = EXCLUDED.check_by_first, check_by_last = EXCLUDED.check_by_last,
     check_by_precision = EXCLUDED.check_by_precision, check_by_is_binding = EXCLUDED.check_by_is_binding,
