@@ -14,11 +14,13 @@ class TrackerConfig(AppConfig):
         from tracker.countries.seeding import seed_countries
         from tracker.database.functions import install_functions
         from tracker.database.roles import grant_to_web_role
+        from tracker.desk.entrance import make_attempts_table
         from tracker.desk.roles import seed_roles
 
         register(check_server, Tags.database)
         register(check_web_role, Tags.security)
-        # In this order: what is seeded passes the triggers, and those call the functions.
+        # In this order: rights are given on all tables; what is seeded passes the triggers, which call the functions.
+        post_migrate.connect(make_attempts_table, sender=self, dispatch_uid="make_attempts_table")
         post_migrate.connect(install_functions, sender=self, dispatch_uid="install_functions")
         post_migrate.connect(grant_to_web_role, sender=self, dispatch_uid="grant_to_web_role")
         post_migrate.connect(seed_countries, sender=self, dispatch_uid="seed_countries")

@@ -52,20 +52,26 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tracker",
 ]
 
+# What only adds headers comes first, so that files, redirects and refused hosts carry them too.
 MIDDLEWARE = [
+    "tracker.headers.with_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pghistory.middleware.HistoryMiddleware",  # who changed what; no addresses of people's machines
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -121,6 +127,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Accounts: tracker/desk/entrance.py says what the newsroom wants of them.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "tracker.desk.entrance.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator typed it
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True  # here as everywhere else: whoever changed it signs in with it
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # a key is one account, known or not
+# Django's own, because allauth's does more for an account that exists.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60
+REQUIRE_MFA = env.bool("TRACKER_REQUIRE_MFA", PRODUCTION)
+MFA_ADAPTER = "tracker.desk.entrance.SecondFactors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Attempts are counted where all processes see them, and only there: pages for readers use no cache of this kind.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "KEY_FUNCTION": "tracker.desk.entrance.attempt_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Without a mail server nobody gets a new password by mail: the page names whom to ask.
+CAN_SEND_EMAIL = bool(env("EMAIL_URL", default=""))
+if CAN_SEND_EMAIL:
+    vars().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("TRACKER_EMAIL_FROM", default="noreply@localhost")
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ADMINISTRATOR = env("TRACKER_ADMINISTRATOR", default="the person who runs this site")
+
 # Who a newsroom is, and how its pages name its people: "name" or "role".
 ONE_PERSON_NEWSROOM = env.bool("TRACKER_ONE_PERSON_NEWSROOM", False)
 AUTHORS_SHOWN = env("TRACKER_AUTHORS", default="name")
@@ -160,18 +201,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# An outlet whose page an editor opens from a draft must not learn the draft's address, nor who reads this site.
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Only the desk has cookies. They end with the browser, and for the server after a day.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+if PRODUCTION:  # a name that another site below the same domain cannot set
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CSRF_FAILURE_VIEW = "tracker.pages.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("TRACKER_HSTS_SUBDOMAINS", False)
 if env.bool("TRACKER_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose X-Forwarded-For tells the addresses that attempts come from
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # whether the subdomains are ours to promise is the operator's to say:
     "security.W021",  # TRACKER_HSTS_SUBDOMAINS
 ]
-LOGIN_URL = "admin:login"
 
 if not PRODUCTION and env.bool("TRACKER_ZEAL", False):
     INSTALLED_APPS.append("zeal")

@@ -1,7 +1,7 @@
 """The whole site's address book."""
 
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from tracker.pages import countries, due, home, methodology, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
@@ -27,5 +27,6 @@ urlpatterns = [
     path("topics/<word:slug>/", topics.topic, name="topic"),
     path("due/", due.due, name="due"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path("accounts/", include("tracker.desk.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -15,6 +15,13 @@ def forbidden(request, exception):
     return _error(request, 403, "Not for this account", "This page is open to editors with the right to it only.")
 
 
+def csrf_failure(request, reason=""):
+    sentence = (
+        "It did not come from a page of this site, or that page was too old. Please go back, reload it and send again."
+    )
+    return _error(request, 403, "This was not sent from here", sentence)
+
+
 def not_found(request, exception):
     return _error(
         request,
