@@ -301,7 +301,11 @@ class PartialDateFormField(forms.CharField):
             raise ValidationError(str(error), code="partial_date") from error
 
     def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
+        """Another way to write the same day is no change."""
+        try:
+            return not self.disabled and self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
 
 
 class PartialDatesFormMixin:
