@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from tracker.pages import countries, due, home, methodology, officials, statements, topics
+from tracker.pages import countries, due, history, home, methodology, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
 register_converter(WordConverter, "word")
@@ -20,6 +20,9 @@ urlpatterns = [
     path("statements/", statements.statement_list, name="statements"),
     path("statements/<int:number>-<anything:slug>/", statements.statement, name="statement"),
     path("statements/<int:number>/", statements.statement),
+    path("statements/<int:number>-<anything:slug>/history/", history.history, name="history"),
+    path("statements/<int:number>-<anything:slug>/v/<int:version>/", history.version, name="version"),
+    path("corrections/", history.corrections, name="corrections"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<word:slug>/", officials.official, name="official"),
     path("countries/", countries.country_list, name="countries"),

@@ -10,7 +10,7 @@ from tracker.catalogue.models import Listing
 from tracker.officials.models import FormerSlug, Official, Tenure
 from tracker.sources.models import Attribution, Publisher
 from tracker.statements.models import Appearance, Statement, StatementLink, StatementTopic, Topic, Voice
-from tracker.verifications.models import Evidence, Verification
+from tracker.verifications.models import Correction, Evidence, Verification
 from tracker.verifications.status import status_expression, today
 
 
@@ -41,16 +41,16 @@ def with_rows(listings):
     )
 
 
-def with_offices_left(listings):
+def with_offices_left(listings, check_by="check_by_last"):
     """Each line with `had_left_office`: whether the speaker had surely left the office before the check-by day, and
-    did not hold it again by then."""
+    did not hold it again by then. `check_by` names the column of that day."""
     tenure_then = Tenure.objects.filter(
-        Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=OuterRef("check_by_last")),
+        Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=OuterRef(check_by)),
         official=OuterRef("speaker"),
         office=OuterRef("statement__tenure__office"),
-        started_on_first__lte=OuterRef("check_by_last"),
+        started_on_first__lte=OuterRef(check_by),
     )
-    had_left = Q(statement__tenure__ended_on_last__lt=F("check_by_last")) & ~Exists(tenure_then)
+    had_left = Q(statement__tenure__ended_on_last__lt=F(check_by)) & ~Exists(tenure_then)
     rule = Case(When(had_left, then=Value(True)), default=Value(False), output_field=BooleanField())
     return listings.annotate(had_left_office=rule)
 
@@ -182,3 +182,23 @@ def linked(statement):
         .prefetch_related(*entries)
         .order_by("id")
     )
+
+
+def versions(statement):
+    """What the site showed of a published statement, oldest first."""
+    return statement.versions.select_related("made_by").order_by("number")
+
+
+def corrections():
+    """All corrections of statements that stand, newest first."""
+    return Correction.objects.filter(statement__withdrawn_at__isnull=True).select_related(
+        "statement__speaker", "corrected_by"
+    )
+
+
+def changes(statement):
+    """The corrections of a published statement and what the official answered, for its page."""
+    return {
+        "corrections": list(statement.corrections.select_related("corrected_by")),
+        "replies": list(_with_origins(statement.replies.all())),
+    }

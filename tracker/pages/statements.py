@@ -84,7 +84,7 @@ def statement(request, number, slug=""):
     template = "withdrawn"
     if not statement.withdrawn_at:
         template = "statement"
-        context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day)
+        context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day) | public.changes(statement)
     problems = [problem] if problem else []
     return answer(request, template, context, accepts=["as_of"], more_problems=problems, status=400 if problem else 200)
 
@@ -96,7 +96,7 @@ def _where_it_stands(statement, day):
     stands = standing(statement, entries, day)
     for entry in entries:
         entry.by_stance = accounts.evidence_by_stance(entry.evidence.all())
-        entry.has_one_signer = entry.author_id == entry.published_by_id
+        entry.has_one_signer = entry.is_single_handed or entry.author_id == entry.published_by_id
     return {
         "stands": stands,
         # What is taken back now plays no part in the question what was public by a day.

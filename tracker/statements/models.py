@@ -362,6 +362,14 @@ class Statement(models.Model):
         return reverse("statement", args=[self.number, self.slug])
 
     @property
+    def history_address(self):
+        return reverse("history", args=[self.number, self.slug])
+
+    def version_address(self, version):
+        """The permanent address of a version, by its number."""
+        return reverse("version", args=[self.number, self.slug, version])
+
+    @property
     def has_criteria(self):
         return bool(self.upheld_if or self.broken_if)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from tracker import texts
+from tracker.verifications.versions import signature
 from tracker.vocabulary import Finding, Kind, finding_label
 
 register = template.Library()
@@ -33,7 +34,7 @@ def language_name(tag):
 @register.filter
 def signed_by(user):
     """The name under which somebody here signs."""
-    return (user.get_full_name() or user.get_username()) if user else "the newsroom"
+    return signature(user) or "the newsroom"
 
 
 @register.filter

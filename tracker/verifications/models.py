@@ -323,6 +323,9 @@ class Version(models.Model):
     def __str__(self):
         return f"#{self.statement.number}, version {self.number}"
 
+    def get_absolute_url(self):
+        return self.statement.version_address(self.number)
+
 
 class Reply(models.Model):
     """What the official answered when asked; or why nobody was asked. Additions only."""

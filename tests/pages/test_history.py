@@ -1,0 +1,103 @@
+"""A reader sees what the site showed before, and what was wrong; a draft's words are in none of it."""
+
+import pytest
+
+from tests import newsroom
+from tracker.verifications.correcting import Change, correct
+from tracker.verifications.models import Reply
+from tracker.verifications.publishing import record_reply, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def corrected():
+    statement = newsroom.make_published_statement(claim="No elephant stays in Strelsau.")
+    newsroom.make_published_verification(statement)
+    correct(
+        statement,
+        newsroom.editor(),
+        "The parade was in Zenda.",
+        [Change(statement, "claim", "No elephant stays in Zenda.")],
+    )
+    statement.refresh_from_db()
+    return statement
+
+
+def page(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_history_tells_each_version_and_what_it_changed(client, corrected):
+    html = page(client, corrected.history_address)
+    assert [f'id="v{number}"' in html for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "<del>Strelsau</del><ins>Zenda</ins>" in html
+    assert "Open" in html
+    assert "Broken" in html
+
+
+def test_an_old_version_shows_the_page_as_it_was_and_says_that_it_is_old(client, corrected):
+    html = page(client, corrected.version_address(1))
+    assert "No elephant stays in Strelsau." in html
+    assert "It is old" in html
+    assert "Zenda" not in html
+    assert "It is the newest version" in page(client, corrected.version_address(3))
+
+
+def test_the_address_of_a_version_is_permanent_whatever_words_stand_in_it(client, corrected):
+    answer = client.get(f"/statements/{corrected.number}-other-words/v/1/")
+    assert (answer.status_code, answer["Location"]) == (301, corrected.version_address(1))
+    page(client, corrected.version_address(9), status=404)
+
+
+def test_corrections_stand_on_their_own_page_and_on_the_statement(client, corrected):
+    for address in ("/corrections/", corrected.get_absolute_url()):
+        html = page(client, address)
+        assert "The parade was in Zenda." in html
+        assert "No elephant stays in Strelsau." in html
+
+
+def test_a_reply_stands_on_the_page_and_so_does_its_absence(client):
+    statement = newsroom.make_published_statement()
+    record_reply(Reply(statement=statement, why_not_asked="He died in 2020."), by=newsroom.editor())
+    record_reply(
+        Reply(
+            statement=statement,
+            asked_on="2024-05-01",
+            channel="by letter",
+            answered_on="2024-05-03",
+            text="<b>No comment.</b>",
+            language="en",
+        ),
+        by=newsroom.editor(),
+    )
+    html = page(client, statement.get_absolute_url())
+    assert "Nobody was asked: He died in 2020." in html
+    assert "&lt;b&gt;No comment.&lt;/b&gt;" in html
+
+
+def test_a_withdrawn_statement_keeps_its_reason_and_no_word_of_it(client, corrected):
+    withdraw(corrected, newsroom.editor(), "He never said it.")
+    history = page(client, corrected.history_address)
+    version = page(client, corrected.version_address(1), status=410)
+    statement = page(client, corrected.get_absolute_url())
+    for html in (history, version, statement):
+        assert "He never said it." in html
+        for word in ("No elephant", "Zenda", "An elephant was seen"):
+            assert word not in html.replace(corrected.slug, "")
+    assert "Zenda" not in page(client, "/corrections/")
+
+
+def test_a_drafts_words_are_in_no_history(client, corrected):
+    newsroom.make_verification(corrected, summary="A secret finding.")
+    for address in (corrected.history_address, corrected.version_address(3), "/corrections/"):
+        assert "secret" not in page(client, address)
+
+
+def test_people_are_named_by_role_where_the_newsroom_chose_that(client, corrected, settings):
+    settings.AUTHORS_SHOWN = "role"
+    html = page(client, corrected.get_absolute_url())
+    assert "Edith" not in html
+    assert "Charles" not in html
