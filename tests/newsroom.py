@@ -12,10 +12,10 @@ from django.contrib.auth.models import Group, User
 from tracker.countries.models import Country
 from tracker.officials.models import Office, Official, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
-from tracker.statements.models import Appearance, Statement, Topic, Voice
+from tracker.statements.models import Appearance, Statement, StatementLink, Topic, Voice
 from tracker.verifications.models import Evidence, Verification
 from tracker.verifications.publishing import publish_statement, publish_verification
-from tracker.vocabulary import Confidence, Finding, Form, Kind, Stance, VoiceRole
+from tracker.vocabulary import Confidence, Finding, Form, Kind, LinkKind, Stance, VoiceRole
 
 PASSWORD = "correct horse battery staple"
 SAID_ON = date(2024, 3, 1)
@@ -143,3 +143,7 @@ def make_evidence(verification, stance=Stance.AGAINST, source=None, **fields):
 
 def make_published_verification(statement, finding=Finding.BROKEN, **fields):
     return publish_verification(make_verification(statement, finding, **fields), by=editor())
+
+
+def make_link(later, earlier, kind=LinkKind.REPEATS, **fields):
+    return StatementLink.objects.create(later=later, earlier=earlier, kind=kind, **fields)

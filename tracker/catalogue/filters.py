@@ -241,10 +241,8 @@ class StatementFilter(django_filters.FilterSet):
         """The query of the same list without a filter, or without one of its values; it starts at page one."""
         query = QueryDict(mutable=True)
         for other in self.parameters():
-            if other != name:
-                query.setlist(other, [value for value in self.data.getlist(other) if value.strip()])
-        if key is not None:
-            query.setlist(name, [one.value for one in self.chosen(name) if one.key != key])
+            query.setlist(other, [value for value in self.data.getlist(other) if value.strip()])
+        query.setlist(name, [one.value for one in self.chosen(name) if one.key != key] if key is not None else [])
         return query.urlencode()
 
     @property

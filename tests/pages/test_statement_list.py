@@ -1,0 +1,311 @@
+"""The list of statements: what a row says, what each filter finds, and what is said of what cannot be followed."""
+
+from datetime import date
+
+import pytest
+
+from tests.newsroom import (
+    editor,
+    make_official,
+    make_origin,
+    make_publisher,
+    make_published_statement,
+    make_published_verification,
+    make_source,
+    make_statement,
+    make_tenure,
+    make_topic,
+)
+from tests.pages.reading import links_of, text_of
+from tracker.officials.models import OtherName
+from tracker.verifications.publishing import withdraw
+from tracker.vocabulary import Finding, Form, Kind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def listed(client):
+    """Asks the list and returns the public numbers it shows, in their order."""
+
+    def ask(query=""):
+        response = client.get(f"/statements/?{query}")
+        assert response.status_code == 200, text_of(response)
+        return [row.number for row in response.context["page"].rows]
+
+    return ask
+
+
+def test_a_row_says_status_and_its_day_words_who_and_when(client):
+    official = make_official("Rudolf Rassendyll")
+    statement = make_published_statement(speaker=official, said_on="2024-02")
+    make_published_verification(statement, public_on=date(2024, 4, 1))
+    page = text_of(client.get("/statements/"))
+    assert "Broken public since 1 April 2024" in page
+    assert "“Not a single elephant will stay in Strelsau.”" in page
+    assert "Rudolf Rassendyll, Minister of Elephants of Ruritania · Belgium" in page
+    assert "said in February 2024" in page
+    assert "Commitment" in page
+
+
+def test_words_that_no_source_prints_stand_without_quotation_marks(client):
+    make_published_statement(form=Form.PARAPHRASE)
+    page = text_of(client.get("/statements/"))
+    assert "No elephant stays in Strelsau after the parade." in page
+    assert "“No elephant stays" not in page
+
+
+def test_an_overdue_row_awaits_our_check_since_the_day_after(client):
+    make_published_statement(check_by="2024-03-10", check_by_basis="explicit")
+    assert "Awaiting our check since 11 March 2024" in text_of(client.get("/statements/"))
+
+
+def test_tags_stand_at_a_row_only_when_they_are_true(client):
+    make_published_statement(check_by="2099", check_by_basis="explicit")
+    page = text_of(client.get("/statements/"))
+    for tag in ("reported by", "terms changed", "logged afterwards", "had left office"):
+        assert tag not in page
+
+
+def test_a_row_says_that_terms_were_changed_and_that_it_was_logged_afterwards(client):
+    statement = make_published_statement()
+    make_published_verification(statement, Finding.TERMS_CHANGED, public_on=date(2024, 3, 5))
+    make_published_verification(statement)
+    page = text_of(client.get("/statements/"))
+    assert "terms changed" in page
+    assert "logged afterwards" in page
+
+
+def test_a_row_says_by_whom_relayed_words_are_reported(client):
+    black_michael = make_origin("Black Michael")
+    make_published_statement(form=Form.PARAPHRASE, appearance={"basis": "relayed", "relayed_by": black_michael})
+    assert "reported by Black Michael" in text_of(client.get("/statements/"))
+
+
+def test_a_row_says_that_the_speaker_had_left_office_before_the_day(client):
+    official = make_official()
+    tenure = make_tenure(official, "Minister of Elephants", ended_on="2024-05-01")
+    make_published_statement(speaker=official, tenure=tenure, check_by="2024-06-01", check_by_basis="explicit")
+    assert "had left office" in text_of(client.get("/statements/"))
+
+
+def test_who_was_back_in_the_same_office_by_the_day_had_not_left_it(client):
+    official = make_official()
+    tenure = make_tenure(official, "Minister of Elephants", ended_on="2024-05-01")
+    make_tenure(official, "Minister of Elephants", started_on="2024-05-01")
+    make_published_statement(speaker=official, tenure=tenure, check_by="2024-06-01", check_by_basis="explicit")
+    assert "had left office" not in text_of(client.get("/statements/"))
+
+
+def test_the_newest_words_come_first_unless_another_order_is_asked_for(listed):
+    old = make_published_statement(said_on="2024-01-01", check_by="2030-01-01", check_by_basis="explicit")
+    new = make_published_statement(said_on="2024-02-01", check_by="2029-01-01", check_by_basis="explicit")
+    make_published_verification(old, public_on=date(2024, 5, 1))
+    assert listed() == [new.number, old.number]
+    assert listed("order=oldest") == [old.number, new.number]
+    assert listed("order=decided") == [old.number, new.number]
+    assert listed("order=check_by") == [new.number, old.number]
+    assert listed("order=logged") == [new.number, old.number]
+
+
+def test_a_country_and_an_official_find_speakers_and_voices_a_row_once(listed):
+    belgian, french, german = make_official(code="BE"), make_official(code="FR"), make_official(code="DE")
+    both = make_published_statement(speaker=belgian, voices=[(french, "signed")])
+    other = make_published_statement(speaker=german)
+    assert listed("country=FR") == [both.number]
+    assert listed("country=BE&country=FR") == [both.number]
+    assert listed("country=fr&country=DE") == [other.number, both.number]
+    french.refresh_from_db()
+    assert listed(f"official={french.slug}") == [both.number]
+
+
+def test_each_other_filter_finds_its_statements(listed):
+    topic, publisher = make_topic("Elephants"), make_publisher("Zenda Herald")
+    statement = make_published_statement(
+        kind=Kind.DENIAL, topics=[topic], concerns=["UA"], source=make_source(publisher=publisher)
+    )
+    make_published_statement()
+    topic.refresh_from_db()
+    publisher.refresh_from_db()
+    for query in ("kind=denial", f"topic={topic.slug}", "concerns=UA", f"publisher={publisher.slug}"):
+        assert listed(query) == [statement.number], query
+    assert listed("country=UA") == []
+
+
+def test_several_values_of_one_filter_mean_any_and_several_filters_mean_all(listed):
+    broken = make_published_statement()
+    make_published_verification(broken)
+    overdue = make_published_statement(check_by="2024-03-10", check_by_basis="explicit")
+    open_ = make_published_statement(kind=Kind.DENIAL)
+    assert listed("status=broken&status=due") == [overdue.number, broken.number]
+    assert listed("status=open&kind=denial") == [open_.number]
+    assert listed("status=broken&kind=denial") == []
+
+
+def test_after_and_before_match_what_can_lie_inside(listed):
+    roughly = make_published_statement(said_on="2024-02")
+    exactly = make_published_statement(said_on="2024-02-10")
+    assert listed("said_after=2024-02-20") == [roughly.number]
+    assert listed("said_before=2024-02-05") == [roughly.number]
+    assert listed("said_after=2024-02-10&said_before=2024-02-10") == [exactly.number, roughly.number]
+    assert listed("said_after=2024-03-01") == []
+
+
+def test_plain_words_are_all_found_in_the_words_or_in_a_name(listed):
+    official = make_official("Rudolf Rassendyll")
+    OtherName.objects.create(official=official, name="Рудольф Рассендилл", language="ru")
+    statement = make_published_statement(speaker=official)
+    make_published_statement(quote="The crown is safe.", claim="The crown is safe.")
+    assert listed("q=elephant") == [statement.number]
+    assert listed("q=ELEPHANT+rassendyll") == [statement.number]
+    assert listed("q=рудольф") == [statement.number]
+    assert listed("q=elephant+crown") == []
+    assert listed("q=100%25") == []
+
+
+def test_the_list_says_in_a_sentence_what_it_shows_and_counts_it(client):
+    official = make_official("Rudolf Rassendyll")
+    make_published_verification(make_published_statement(speaker=official))
+    assert "All statements: 1" in text_of(client.get("/statements/"))
+    page = text_of(client.get("/statements/?country=BE&status=broken&said_after=2024-02-01&q=elephant"))
+    assert (
+        "Statements by officials of Belgium, broken, said on or after 1 February 2024, "
+        "with “elephant” in words or names: 1"
+    ) in page
+    page = text_of(client.get("/statements/?official=rudolf-rassendyll&kind=commitment&kind=denial"))
+    assert "Commitments and denials by or on behalf of Rudolf Rassendyll: 1" in page
+
+
+def test_each_chip_removes_one_value_and_keeps_the_rest(client):
+    make_published_statement()
+    response = client.get("/statements/?country=BE&country=FR&status=open&said_after=2024-01-01&page=1")
+    links = links_of(response)
+    assert "?country=FR&status=open&said_after=2024-01-01" in links
+    assert "?country=BE&status=open&said_after=2024-01-01" in links
+    assert "?country=BE&country=FR&said_after=2024-01-01" in links
+    assert "?country=BE&country=FR&status=open" in links
+
+
+def test_the_form_keeps_what_is_chosen_and_offers_the_rest(client):
+    make_published_statement(speaker=make_official(code="FR"))
+    make_published_statement()
+    page = client.get("/statements/?country=FR").content.decode()
+    assert '<input type="hidden" name="country" value="FR">' in page
+    assert '<option value="FR">' not in page
+    assert '<option value="BE">Belgium</option>' in page
+
+
+def test_boxes_that_a_reader_left_empty_do_not_stay_in_the_address(client):
+    response = client.get("/statements/?q=&country=&country=BE&order=")
+    assert (response.status_code, response["Location"]) == (302, "/statements/?country=BE")
+    assert client.get("/statements/?q=")["Location"] == "/statements/"
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("contry=BE", "“contry” is no parameter of this page and changes nothing. Did you mean “country”?"),
+        ("contry=", "“contry” is no parameter of this page"),
+        ("utm_source=letter", "This page has: q, country, official, status"),
+        ("country=Belgium", "“Belgium” is not on record here. Right would be a country’s two letters, such as UA."),
+        ("official=nobody", "“nobody” is not on record here."),
+        ("topic=nothing", "“nothing” is not on record here."),
+        ("publisher=nobody", "“nobody” is not on record here."),
+        ("status=brokn", "“brokn” is no value of this filter. Right would be one of: on_record, open, due"),
+        ("kind=lie", "Right would be one of: commitment, prediction, denial, assertion, position."),
+        ("said_after=16+Feb", "“16 Feb” is not a day. Write it like 2022-02-16."),
+        ("said_before=2024-02-30", "“2024-02-30” is not a day."),
+        ("said_after=20240201", "“20240201” is not a day."),
+        ("said_after=2024-01-01&said_after=2024-02-01", "“said_after” takes one value: give it once."),
+        ("order=best", "“best” is no order of this list. Right would be one of: said, oldest, decided"),
+        ("country=%00", "is not on record here"),
+        ("official=%00&topic=%00&publisher=%00", "is not on record here"),
+        ("q=%00", "cannot be stored"),
+        ("q=" + "x" * 201, "Give at most 200 characters"),
+    ],
+)
+def test_what_cannot_be_followed_is_shown_and_never_ignored(client, query, notice):
+    make_published_statement()
+    assert notice in text_of(client.get(f"/statements/?{query}"))
+
+
+def test_with_a_bad_value_nothing_is_listed_that_was_not_asked_for(client):
+    make_published_statement()
+    response = client.get("/statements/?country=BE&status=brokn")
+    assert response.status_code == 400
+    assert "elephant" not in text_of(response)
+    assert "Nothing is listed as long as part of the question cannot be understood." in text_of(response)
+
+
+def test_a_stray_parameter_does_not_take_the_list_away(client):
+    make_published_statement()
+    response = client.get("/statements/?fbclid=abc")
+    assert response.status_code == 200
+    assert "All statements: 1" in text_of(response)
+
+
+def test_long_lists_come_in_pages_of_25_that_keep_the_filters(client):
+    speaker = make_official()
+    for _ in range(27):
+        make_published_statement(speaker=speaker)
+    first = client.get("/statements/?country=BE")
+    assert "Statements by officials of Belgium: 27" in text_of(first)
+    assert len(first.context["page"].rows) == 25
+    assert "?country=BE&page=2" in links_of(first)
+    second = client.get("/statements/?country=BE&page=2")
+    assert len(second.context["page"].rows) == 2
+    assert not {row.pk for row in first.context["page"].rows} & {row.pk for row in second.context["page"].rows}
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "one", "1.5", "99999999999999999999", "%00"])
+def test_a_page_that_is_not_there_is_not_found_and_says_how_many_there_are(client, page):
+    make_published_statement()
+    response = client.get(f"/statements/?page={page}")
+    assert response.status_code == 404
+    assert "this list has one page" in text_of(response)
+
+
+def test_an_empty_list_says_so(client):
+    assert "All statements: 0" in text_of(client.get("/statements/"))
+    assert "No public statement matches." in text_of(client.get("/statements/?country=BE"))
+
+
+def test_withdrawn_statements_and_drafts_are_in_no_list(client):
+    make_statement()
+    withdraw(make_published_statement(), editor(), "The words were another’s.")
+    assert "All statements: 0" in text_of(client.get("/statements/"))
+
+
+def test_the_former_address_word_of_an_official_still_filters(listed, client):
+    statement = make_published_statement(speaker=make_official("Rudolf Rassendyll"))
+    statement.speaker.refresh_from_db()
+    statement.speaker.slug = "rudolf-v"
+    statement.speaker.save()
+    assert listed("official=rudolf-rassendyll") == [statement.number]
+    assert "/statements/?official" not in links_of(client.get("/statements/?official=rudolf-rassendyll"))
+
+
+def test_fifty_rows_cost_as_many_queries_as_five(client, django_assert_max_num_queries):
+    def one_more(number):
+        official = make_official()
+        tenure = make_tenure(official, ended_on="2024-04-01")
+        statement = make_published_statement(
+            speaker=official,
+            tenure=tenure,
+            voices=[(make_official(code="FR"), "signed")],
+            topics=[make_topic()],
+            concerns=["UA"],
+            check_by="2024-05-01",
+            check_by_basis="explicit",
+        )
+        make_published_verification(statement, Finding.TERMS_CHANGED if number % 2 else Finding.BROKEN)
+
+    for number in range(5):
+        one_more(number)
+    with django_assert_max_num_queries(12) as few:
+        client.get("/statements/?country=BE")
+    for number in range(45):
+        one_more(number)
+    with django_assert_max_num_queries(12) as many:
+        client.get("/statements/?country=BE")
+    assert len(many) == len(few)
