@@ -12,6 +12,7 @@ def connect_as_web_server(using=DEFAULT_DB_ALIAS):
         connection.close_pool()
     options = connection.settings_dict["OPTIONS"]
     limits = [f"-c {name}={seconds}s" for name, seconds in settings.WEB_LIMITS.items()]
-    options["options"] = " ".join([*options.get("options", "").split(), *limits])
-    if settings.WEB_ROLE:
-        options["assume_role"] = settings.WEB_ROLE
+    # Not Django's assume_role: with a pool it asks for a second connection while it makes the first, and waits for
+    # ever. Said at the start of the connection, RESET ROLE comes back to this role too.
+    role = [f"-c role={settings.WEB_ROLE}"] if settings.WEB_ROLE else []
+    options["options"] = " ".join([*options.get("options", "").split(), *limits, *role])
