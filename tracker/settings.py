@@ -38,6 +38,13 @@ ALLOWED_HOSTS = [
     for host in required("TRACKER_HOSTS", "the site's host names, separated by commas.").split(",")
     if host.strip()
 ] or ["localhost", "127.0.0.1", "[::1]"]
+# Where readers find the site: every address and identifier that leaves the house begins with it.
+SITE_ADDRESS = env("TRACKER_ADDRESS", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "")
+SITE_ADDRESS = SITE_ADDRESS.rstrip("/")
+# Under which licence the record is given away, and whom to tell of a hole in the site.
+LICENCE = env("TRACKER_LICENCE", default="CC BY 4.0")
+LICENCE_ADDRESS = env("TRACKER_LICENCE_ADDRESS", default="https://creativecommons.org/licenses/by/4.0/")
+SECURITY_CONTACT = env("TRACKER_SECURITY_CONTACT", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

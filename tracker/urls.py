@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from tracker.exports import data, lists
+from tracker.exports.converters import StatementListConverter, TableConverter
 from tracker.pages import countries, due, history, home, methodology, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
 register_converter(WordConverter, "word")
 register_converter(AnythingConverter, "anything")
 register_converter(CountryCodeConverter, "country")
+register_converter(TableConverter, "table")
+register_converter(StatementListConverter, "list")
 
 handler400 = "tracker.pages.errors.bad_request"
 handler403 = "tracker.pages.errors.forbidden"
@@ -30,6 +34,14 @@ urlpatterns = [
     path("topics/<word:slug>/", topics.topic, name="topic"),
     path("due/", due.due, name="due"),
     path("methodology/", methodology.methodology, name="methodology"),
+    # The same lists as files, with the same parameters.
+    path("statements.<list:chosen>", lists.statements, name="statements-file"),
+    path("officials.<table:chosen>", lists.officials, name="officials-file"),
+    path("officials/<word:slug>.<list:chosen>", lists.of_official, name="official-file"),
+    path("countries.<table:chosen>", lists.countries, name="countries-file"),
+    path("countries/<country:code>.<list:chosen>", lists.of_country, name="country-file"),
+    path("topics/<word:slug>.<list:chosen>", lists.of_topic, name="topic-file"),
+    path("data/", data.data, name="data"),
     path("accounts/", include("tracker.desk.account_urls")),
     path("admin/", admin.site.urls),
 ]

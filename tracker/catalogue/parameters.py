@@ -3,8 +3,13 @@
 Pages show each problem as a notice; machine formats answer 400 with the same words and the valid names.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
+
+from tracker.partial_dates import PartialDate
+from tracker.verifications.status import today
 
 SHOWN_LENGTH = 100
 
@@ -18,6 +23,11 @@ class Problem:
     message: str
     valid: tuple[str, ...] = ()
     is_unknown_parameter: bool = False
+
+    def as_plain(self):
+        """The problem for machines; the valid names or values only where there is a list of them."""
+        plain = {"parameter": self.parameter, "value": self.value, "message": self.message}
+        return plain | ({"valid": list(self.valid)} if self.valid else {})
 
 
 def unknown_parameters(query, accepted):
@@ -43,3 +53,22 @@ def _unknown(name, value, accepted):
         guess = f" Did you mean “{close[0]}”?" if close else ""
         message = f"“{shown}” is no parameter of this page and changes nothing.{guess}"
     return Problem(shown, value[:SHOWN_LENGTH], message, accepted, is_unknown_parameter=True)
+
+
+def asked_day(query):
+    """The day in `as_of`, and the problem if it is none that can be answered."""
+    text = query.get("as_of", "").strip()
+    if not text:
+        return None, None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None, Problem(
+            "as_of", text[:SHOWN_LENGTH], f"“{text[:SHOWN_LENGTH]}” is not a day. Write it like 2022-02-16."
+        )
+    if day > today():
+        words = f"{PartialDate.day(day)} lies in the future: what will be public by then, nobody knows."
+        return None, Problem("as_of", text, f"{words} Ask for a day up to today.")
+    return day, None

@@ -1,0 +1,35 @@
+"""The formats that a list is to be had in, each at the page's address with its suffix."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the end of its address, its name, its media type, and how many rows it can hold."""
+
+    suffix: str
+    name: str
+    media_type: str
+    what_for: str
+    at_most: int | None = None
+
+    def holds(self, count):
+        return self.at_most is None or count <= self.at_most
+
+
+CSV = Format("csv", "CSV", "text/csv; charset=utf-8; header=present", "for spreadsheets and statistics programs")
+XLSX = Format(
+    "xlsx",
+    "XLSX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "for Excel and LibreOffice",
+    at_most=100_000,
+)
+JSON = Format("json", "JSON", "application/json", "for programs")
+JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl; charset=utf-8", "for programs, a row a line")
+CALENDAR = Format("ics", "iCalendar", "text/calendar; charset=utf-8", "for calendars, an event a check-by day")
+FEED = Format("atom", "Atom", "application/atom+xml; charset=utf-8", "for feed readers, the latest news")
+
+# In the order in which pages offer them.
+TABLES = {chosen.suffix: chosen for chosen in (CSV, XLSX, JSON, JSON_LINES)}
+STATEMENT_LISTS = TABLES | {CALENDAR.suffix: CALENDAR}

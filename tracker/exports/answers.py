@@ -1,0 +1,56 @@
+"""How a file is answered: with its name, its licence and what was asked in the answer's head, and no cookie."""
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+
+LONGEST_NAME = 100
+
+
+def file_answer(request, chosen, imprint, write):
+    """The file that `write` gives, as an open file or in pieces; asked by HEAD, its head alone."""
+    if request.method == "HEAD":
+        answer = HttpResponse()
+    else:
+        body = write()
+        answer = FileResponse(body) if hasattr(body, "read") else StreamingHttpResponse(body)
+    for name, value in _head(chosen, imprint).items():
+        answer.headers[name] = value
+    return answer
+
+
+def _head(chosen, imprint):
+    return {
+        "Content-Type": chosen.media_type,
+        "Content-Disposition": content_disposition_header(chosen.suffix != "json", file_name(chosen, imprint)),
+        "Cache-Control": "no-cache",
+        "Link": ", ".join(
+            [
+                f'<{settings.LICENCE_ADDRESS}>; rel="license"',
+                f'<{imprint.page}>; rel="alternate"; type="text/html"',
+                f'<{imprint.dictionary}>; rel="describedby"',
+            ]
+        ),
+        "X-Licence": settings.LICENCE,
+        "X-Query": imprint.query,
+        "X-Record-Version": str(imprint.version),
+        "X-Read-At": imprint.as_plain()["read_at"],
+    }
+
+
+def file_name(chosen, imprint):
+    """A name that tells later what is in the file: statements-status-broken-2026-01-31.csv."""
+    words = slugify(f"{imprint.name} {imprint.query}".replace("=", " ").replace("&", " "), allow_unicode=True)
+    return f"{words[:LONGEST_NAME].strip('-')}-{imprint.moment:%Y-%m-%d}.{chosen.suffix}"
+
+
+def refusal(problems, status=400):
+    """What is wrong with the question, for machines: each parameter with the names or values that would be right."""
+    answer = JsonResponse(
+        {"error": {"status": status, "problems": [problem.as_plain() for problem in problems]}},
+        status=status,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
