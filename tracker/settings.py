@@ -47,7 +47,7 @@ LICENCE_ADDRESS = env("TRACKER_LICENCE_ADDRESS", default="https://creativecommon
 SECURITY_CONTACT = env("TRACKER_SECURITY_CONTACT", default="")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "tracker.desk.apps.DeskConfig",  # django.contrib.admin, with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

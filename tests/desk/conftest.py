@@ -1,0 +1,47 @@
+"""Who sits at the desk, and what is typed there."""
+
+import pytest
+from django.test import Client
+
+from tests import newsroom
+
+
+@pytest.fixture(autouse=True)
+def _browser_and_database_in_one_thread(request, monkeypatch):
+    """Playwright runs an event loop in the thread of the test, which then asks the database as any other test."""
+    if "page" in request.fixturenames:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def at_the_desk(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def editor(db):
+    return newsroom.editor()
+
+
+@pytest.fixture
+def desk(editor):
+    """The desk with Edith at it, who publishes."""
+    return at_the_desk(editor)
+
+
+@pytest.fixture
+def contributor(db):
+    return newsroom.make_user("connie", "contributor")
+
+
+@pytest.fixture
+def contributors_desk(contributor):
+    """The desk with Connie at it, who drafts."""
+    return at_the_desk(contributor)
+
+
+@pytest.fixture
+def stranger(db):
+    """Staff without a group: an account that nobody gave anything to do."""
+    return at_the_desk(newsroom.make_user("stanley"))

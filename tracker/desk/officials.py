@@ -1,0 +1,106 @@
+"""Officials, their other names, and the offices that they held."""
+
+from django.contrib import admin
+
+from tracker.desk.base import DeskAdmin, StackedInline, TabularInline
+from tracker.desk.forms import DeskForm
+from tracker.officials.models import Office, Official, OtherName, Tenure
+from tracker.partial_dates import PartialDateFormField
+
+_DAY = "“20 Jan 2020”, “2020”."
+
+
+class TenureForm(DeskForm):
+    started_on = PartialDateFormField(label="From", help_text=f"The first day in office, as known: {_DAY}")
+    ended_on = PartialDateFormField(
+        label="To", required=False, help_text=f"The last day in office; empty while it lasts: {_DAY}"
+    )
+
+
+class OtherNameInline(TabularInline):
+    model = OtherName
+    extra = 1
+
+
+class TenureInline(StackedInline):
+    model = Tenure
+    form = TenureForm
+    extra = 1
+    verbose_name, verbose_name_plural = "office held", "Offices held"
+    fields = ["office", ("started_on", "ended_on", "is_acting"), ("source", "note")]
+    autocomplete_fields = ["office", "source"]
+
+    @admin.display(description="From")
+    def started_on(self, tenure):
+        return tenure.started_on
+
+    @admin.display(description="To")
+    def ended_on(self, tenure):
+        return tenure.ended_on or "—"
+
+
+class OfficialAdmin(DeskAdmin):
+    list_display = ["name", "kind", "country", "wikidata_id"]
+    list_select_related = ["country"]
+    list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "other_names__name", "tenures__office__title", "=wikidata_id"]
+    search_help_text = "Any spelling of the name, an office, or the Wikidata id."
+    autocomplete_fields = ["country", "origin"]
+    inlines = [TenureInline, OtherNameInline]
+    ordering = ["sort_key", "id"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("country")
+
+    def get_fieldsets(self, request, obj=None):
+        """The word in the address is given at the first publication; from then on it can be changed."""
+        address = ["slug"] if obj and obj.slug else []
+        return [
+            (None, {"fields": ["kind", "name", "country"]}),
+            ("More", {"classes": ["collapse"], "fields": ["sort_as", "wikidata_id", "origin", *address]}),
+        ]
+
+    def choice_label(self, official):
+        """Two of one name are told apart by country."""
+        return f"{official.name} ({official.country or 'no country'})"
+
+    def view_on_site(self, official):
+        return official.get_absolute_url() if official.slug else None
+
+
+class OfficeAdmin(DeskAdmin):
+    list_display = ["title", "institution", "country"]
+    list_select_related = ["institution", "country"]
+    list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title", "institution__name"]
+    autocomplete_fields = ["institution", "country"]
+
+
+class TenureAdmin(DeskAdmin):
+    """Who held which office when. Mostly written at the official; here it is found."""
+
+    form = TenureForm
+    list_display = ["official", "office", "started_on", "ended_on", "is_acting"]
+    list_select_related = ["official", "office"]
+    search_fields = ["official__name", "official__other_names__name", "office__title"]
+    autocomplete_fields = ["official", "office", "source"]
+    fields = ["official", "office", ("started_on", "ended_on"), "is_acting", "source", "note"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("official", "office")
+
+    def choice_label(self, tenure):
+        return f"{tenure.official}: {tenure}"
+
+    @admin.display(description="From", ordering="started_on_first")
+    def started_on(self, tenure):
+        return tenure.started_on
+
+    @admin.display(description="To", ordering="ended_on_first")
+    def ended_on(self, tenure):
+        return tenure.ended_on or "—"
+
+
+admin.site.register(Official, OfficialAdmin)
+admin.site.register(Office, OfficeAdmin)
+admin.site.register(Tenure, TenureAdmin)

@@ -1,0 +1,33 @@
+"""The desk itself: who gets in, its address book and its first page."""
+
+from django.contrib import admin
+from django.urls import path
+
+from tracker.desk import lookups, tray
+from tracker.desk.choices import ChoiceJsonView
+from tracker.desk.entrance import Doors
+
+
+class DeskSite(Doors, admin.AdminSite):
+    """The editors' back office. Who gets in stands in entrance.py; what each may do there, in roles.py."""
+
+    site_header = "Said & Done desk"
+    site_title = "Said & Done desk"
+    index_title = "On the desk"
+    index_template = "desk/index.html"
+    enable_nav_sidebar = False
+    empty_value_display = "—"
+
+    def autocomplete_view(self, request):
+        return ChoiceJsonView.as_view(admin_site=self)(request)
+
+    def get_urls(self):
+        return [
+            path("lookup/source/", self.admin_view(lookups.known_source), name="lookup_source"),
+            path("lookup/office/", self.admin_view(lookups.office_then), name="lookup_office"),
+            path("lookup/origin/", self.admin_view(lookups.origin_seen), name="lookup_origin"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {**tray.on_the_desk(request.user), **(extra_context or {})})

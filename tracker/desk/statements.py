@@ -1,0 +1,429 @@
+"""Statements at the desk: logging on one page, changing, publishing, and where the follow-up starts."""
+
+from django.contrib import admin, messages
+from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+
+from tracker.catalogue.models import Listing
+from tracker.desk import filters, lookups, panels
+from tracker.desk.base import StackedInline, TabularInline, is_changed, is_popup
+from tracker.desk.citing import CITING_FIELDS, CitingInline, CitingMixin
+from tracker.desk.publication import PublicationAdmin, StageFilter
+from tracker.desk.sources import key_or_none
+from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
+from tracker.statements.models import (
+    LOCKED_CRITERIA,
+    LOCKED_WORDS,
+    Appearance,
+    Concern,
+    Statement,
+    StatementLink,
+    StatementTopic,
+    Voice,
+)
+from tracker.statements.recording import office_on, tenure_warning
+from tracker.verifications.publishing import note_addition, publish_statement
+from tracker.verifications.status import status_expression, today
+from tracker.vocabulary import OfficialKind, status_label
+
+STEP, FOLDED = ["desk-step"], ["collapse"]
+
+_CRITERIA = (
+    "Reading and criteria",
+    {
+        "classes": FOLDED,
+        "fields": ["reading", "upheld_if", "broken_if", "selected_because"],
+        "description": "May wait; asked for at publication. Commitments and predictions need criteria, and every "
+        "statement says why it was selected.",
+    },
+)
+_OFFICE = (
+    "Office and country then",
+    {
+        "classes": FOLDED,
+        "fields": ["tenure", "speaker_label", "country"],
+        "description": "Filled at publication from the tenure that covers the day. Fill it here where the record "
+        "knows none, or more than one.",
+    },
+)
+_WORDS_FOLDED = (
+    "More about the words",
+    {"classes": FOLDED, "fields": ["occasion", ("quote_language", "spoken_language"), "translation"]},
+)
+
+LOGGING = [
+    ("1 Source", {"classes": STEP, "fields": [*CITING_FIELDS, "source"]}),
+    ("2 Quote", {"classes": STEP, "fields": ["quote", "no_words"]}),
+    ("3 Who", {"classes": STEP, "fields": ["speaker"]}),
+    ("4 Said on", {"classes": STEP, "fields": ["said_on"]}),
+    ("5 Kind", {"classes": STEP, "fields": ["kind"]}),
+    (
+        "6 How the source has it",
+        {"classes": STEP, "fields": [("primary_form", "primary_basis"), "primary_relayed_by"]},
+    ),
+    ("7 Claim", {"classes": STEP, "fields": ["claim"]}),
+    ("8 Check by", {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
+    _CRITERIA,
+    _OFFICE,
+    _WORDS_FOLDED,
+    (
+        "More about the source",
+        {
+            "classes": FOLDED,
+            "fields": ["source_title", ("source_author", "source_kind"), "archived_url", "primary_locator"],
+        },
+    ),
+]
+CHANGING = [
+    ("1 Source", {"classes": STEP, "fields": ["primary_source"]}),
+    ("2 Quote", {"classes": STEP, "fields": ["quote"]}),
+    ("3 Who", {"classes": STEP, "fields": ["speaker"]}),
+    ("4 Said on", {"classes": STEP, "fields": ["said_on", "office_then"]}),
+    ("5 Kind", {"classes": STEP, "fields": ["kind"]}),
+    ("6 How the source has it", {"classes": STEP, "fields": ["primary_words"]}),
+    ("7 Claim", {"classes": STEP, "fields": ["claim"]}),
+    ("8 Check by", {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
+    _CRITERIA,
+    _OFFICE,
+    _WORDS_FOLDED,
+    ("Dates and people", {"classes": FOLDED, "fields": ["made", "published", "criteria_written_at", "withdrawn"]}),
+]
+SHOWN = ["primary_source", "primary_words", "office_then", "made", "published", "criteria_written_at", "withdrawn"]
+
+
+class PartOfAStatement:
+    """An inline whose rows publication locks."""
+
+    can_add_once_published = False
+
+    def has_add_permission(self, request, obj=None):
+        is_open = obj is None or not obj.published_at or self.can_add_once_published
+        return super().has_add_permission(request, obj) and is_open
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or not obj.published_at)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.published_at)
+
+
+class AppearanceInline(PartOfAStatement, CitingInline, StackedInline):
+    model = Appearance
+    can_add_once_published = True
+    verbose_name_plural = "Appearances: the sources that carry it, each with its wording"
+    fieldsets = [
+        (None, {"fields": [*CITING_FIELDS, "wording", ("form", "basis", "language"), ("is_primary", "relayed_by")]}),
+        ("More", {"classes": FOLDED, "fields": ["source", "locator"]}),
+    ]
+    autocomplete_fields = ["relayed_by"]
+
+
+class VoiceInline(PartOfAStatement, TabularInline):
+    model = Voice
+    classes = FOLDED
+    verbose_name_plural = "Voices: who signed too, or was spoken for"
+    fields = ["official", "role", "tenure", "label", "country"]
+    autocomplete_fields = ["official", "tenure", "country"]
+
+
+class TopicInline(TabularInline):
+    model = StatementTopic
+    classes = FOLDED
+    verbose_name, verbose_name_plural = "topic", "Topics"
+    autocomplete_fields = ["topic"]
+
+
+class ConcernInline(TabularInline):
+    model = Concern
+    classes = FOLDED
+    verbose_name, verbose_name_plural = "country concerned", "Countries concerned, other than the speaker’s own"
+    autocomplete_fields = ["country"]
+
+
+class EarlierInline(PartOfAStatement, TabularInline):
+    model = StatementLink
+    fk_name = "later"
+    classes = FOLDED
+    can_add_once_published = True
+    verbose_name, verbose_name_plural = "link", "Links to earlier statements: what this one does to them"
+    fields = ["kind", "earlier", "note"]
+    autocomplete_fields = ["earlier"]
+
+
+class LaterInline(PartOfAStatement, TabularInline):
+    model = StatementLink
+    fk_name = "earlier"
+    classes = FOLDED
+    verbose_name, verbose_name_plural = "link", "Links from later statements (added at the later one)"
+    fields = ["later", "kind", "note"]
+    autocomplete_fields = ["later"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+class StatementAdmin(CitingMixin, PublicationAdmin):
+    """Log, change, publish, follow up."""
+
+    form = StatementForm
+    publish = publish_statement
+    autocomplete_fields = ["speaker", "tenure", "country"]
+    radio_fields = {"kind": admin.VERTICAL}
+    list_display = ["words", "speaker", "said_on", "kind", "standing", "check_by", "number"]
+    list_filter = [
+        StageFilter,
+        filters.DueFilter,
+        filters.StatusFilter,
+        "kind",
+        filters.OfficialFilter,
+        filters.CountryFilter,
+        filters.MineFilter,
+    ]
+    search_fields = [
+        "quote",
+        "claim",
+        "occasion",
+        "appearances__wording",
+        "speaker__name",
+        "speaker__other_names__name",
+        "voices__official__name",
+        "appearances__source__url",
+        "=number",
+    ]
+    search_help_text = "Words of the quote or claim, a name, a number, or the address of a source."
+    ordering = ["-created_at", "-id"]
+
+    @property
+    def media(self):
+        return super().media + filters.official_choice().media
+
+    # The list
+
+    def get_queryset(self, request):
+        status = Listing.objects.filter(statement=OuterRef("pk")).annotate(status=status_expression(today()))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("speaker", "tenure__office", "created_by", "published_by")
+            .annotate(status=Subquery(status.values("status")[:1]))
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        """An address finds its statements however it is spelled; anything else is searched as words."""
+        if search_term.strip().lower().startswith(("http://", "https://")):
+            key = key_or_none(search_term.strip())
+            if not key:
+                return queryset.none(), False
+            cites = Q(appearances__source__url_key=key) | Q(verifications__evidence__source__url_key=key)
+            return queryset.filter(pk__in=Statement.objects.filter(cites).values("pk")), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="Words", ordering="-created_at")
+    def words(self, statement):
+        words = statement.claim or statement.quote or "no words yet"
+        return words if len(words) <= 120 else f"{words[:119]}…"
+
+    @admin.display(description="Said on", ordering="said_on_first")
+    def said_on(self, statement):
+        return statement.said_on
+
+    @admin.display(description="Check by", ordering="check_by_first")
+    def check_by(self, statement):
+        return statement.check_by or "—"
+
+    @admin.display(description="Where it stands")
+    def standing(self, statement):
+        if not statement.published_at:
+            return format_html('<span class="desk-tag">{}</span>', "Draft")
+        if statement.withdrawn_at:
+            return format_html('<span class="desk-tag">{}</span>', "Withdrawn")
+        return status_label(statement.status, statement.kind)
+
+    # The forms
+
+    def get_fieldsets(self, request, obj=None):
+        return CHANGING if obj else LOGGING
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is not None:
+            return super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, form=LogForm, **kwargs)
+        column = Appearance._meta.get_field("relayed_by")
+        was = form.base_fields.get("primary_relayed_by")
+        if was:
+            form.base_fields["primary_relayed_by"] = self.relation(
+                column, request, required=False, label=was.label, help_text=was.help_text
+            )
+        return self.with_relations(form, request)
+
+    def get_readonly_fields(self, request, obj=None):
+        """What publication locked is shown, not offered: all but criteria that are still empty."""
+        if obj is None or not obj.published_at:
+            return SHOWN
+        columns = {field.name for field in self.opts.fields if {field.name, field.attname} & set(LOCKED_WORDS)}
+        filled = {name for name in LOCKED_CRITERIA if getattr(obj, name)}
+        days = {"said_on"} | ({"check_by", "check_by_basis"} if obj.check_by or obj.withdrawn_at else set())
+        offered = {name for _, options in CHANGING for line in options["fields"] for name in _names(line)}
+        return [*SHOWN, *sorted((columns | filled | days) & offered)]
+
+    def get_inlines(self, request, obj):
+        folded = [VoiceInline, TopicInline, ConcernInline, EarlierInline]
+        return [AppearanceInline, *folded, LaterInline] if obj else folded
+
+    def get_changeform_initial_data(self, request):
+        """“Another from this source” and “same words, another claim” begin with what they keep of a statement."""
+        initial = super().get_changeform_initial_data(request)
+        model = Statement.objects.filter(pk=lookups.number_or_none(initial.pop("from", None))).first()
+        keep = initial.pop("keep", "")
+        return {**(initial_from(model, keep) if model else {}), **initial}
+
+    def view_on_site(self, statement):
+        return statement.get_absolute_url() if statement.number else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and not add:
+            context["entries"] = panels.entries(obj)
+            context["follow_up"] = _address("tracker_verification_add", statement=obj.pk)
+            context["another_from_source"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "source"})
+            context["same_words"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "words"})
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # What is shown beside what is typed
+
+    @admin.display(description="Primary source")
+    def primary_source(self, statement):
+        primary = _primary(statement)
+        if not primary:
+            return "None yet: add it below, under “Appearances”."
+        source = primary.source
+        day = f", {source.published_on}" if source.published_on else ""
+        page = reverse("admin:tracker_source_change", args=[source.pk])
+        origins = ", ".join(str(attribution) for attribution in source.attributions.select_related("origin"))
+        return format_html(
+            "{}{} · {}<br>{}",
+            source.publisher,
+            day,
+            format_html('<a href="{}">{}</a>', page, source.title or source.url or "the source"),
+            f"Account of {origins}" if origins else "Its own account",
+        )
+
+    @admin.display(description="Primary wording")
+    def primary_words(self, statement):
+        primary = _primary(statement)
+        if not primary:
+            return "—"
+        relayed = f" by {primary.relayed_by}" if primary.relayed_by else ""
+        words = f"{primary.get_form_display()} · {primary.get_basis_display()}{relayed}"
+        return words if statement.published_at else f"{words}. Changed below, under “Appearances”."
+
+    @admin.display(description="Office held then")
+    def office_then(self, statement):
+        """The office that publication prints beside the name, and what is wrong with it."""
+        then = office_on(statement.speaker, statement.said_on)
+        office = statement.speaker_label or str(statement.tenure or then.tenure or "")
+        warning = _tenure_warning(statement)
+        return format_html(
+            "{}{}",
+            office or "—",
+            format_html('<p class="desk-warning">{}</p>', warning) if warning else "",
+        )
+
+    @admin.display(description="Logged")
+    def made(self, statement):
+        return f"{statement.created_at:%Y-%m-%d %H:%M} UTC, by {statement.created_by or 'nobody on record'}"
+
+    @admin.display(description="Published")
+    def published(self, statement):
+        if not statement.published_at:
+            return "Not yet"
+        return f"#{statement.number}, {statement.published_at:%Y-%m-%d %H:%M} UTC, by {statement.published_by}"
+
+    @admin.display(description="Withdrawn")
+    def withdrawn(self, statement):
+        if not statement.withdrawn_at:
+            return "No"
+        return f"{statement.withdrawn_at:%Y-%m-%d %H:%M} UTC: {statement.withdrawal_reason}"
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        was = Statement.objects.filter(pk=obj.pk).values("quote", "quote_language").first()
+        super().save_model(request, obj, form, change)
+        if isinstance(form, LogForm):
+            form.cite(by=request.user)
+        elif was and not obj.published_at:
+            _keep_wording_with_quote(obj, was)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        self._warn(request, obj)
+        return self._next_log(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        self._warn(request, obj)
+        return self._next_log(request, obj) or super().response_change(request, obj)
+
+    def _warn(self, request, statement):
+        """Says what an editor should look at twice; nothing is guessed and nothing is refused."""
+        if statement.published_at or is_popup(request):
+            return
+        if warning := _tenure_warning(statement):
+            self.message_user(request, warning, messages.WARNING)
+        if same := lookups.of_that_day(statement.speaker, statement.said_on, statement.pk):
+            links = format_html_join("; ", '<a href="{}">{}</a>', ((self.page_of(other), other) for other in same))
+            self.message_user(
+                request, format_html("On record from the same speaker and day: {}", links), messages.WARNING
+            )
+
+    def _next_log(self, request, statement):
+        """The empty form after this one, with what the pressed button keeps."""
+        keep = {"_another_from_source": "source", "_same_words": "words"}
+        pressed = next((keep[button] for button in keep if button in request.POST), None)
+        if pressed is None:
+            return None
+        self.message_user(
+            request, format_html('Saved as a draft: <a href="{}">{}</a>', self.page_of(statement), statement)
+        )
+        return HttpResponseRedirect(_address("tracker_statement_add", **{"from": statement.pk, "keep": pressed}))
+
+    def missing_now(self, request, statement):
+        """What publishing would refuse now, office and country filled as publishing fills them."""
+        return panels.missing_statement(statement)
+
+    def save_related(self, request, form, formsets, change):
+        """What is added to a published statement is a new version of its page."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.published_at and is_changed(form, formsets):
+            note_addition(form.instance, request.user)
+
+
+def _keep_wording_with_quote(statement, was):
+    """A quote corrected in a draft is corrected in the primary wording too, where the two were the same."""
+    statement.appearances.filter(is_primary=True, wording=was["quote"], language=was["quote_language"]).exclude(
+        wording=""
+    ).update(wording=statement.quote, language=statement.quote_language)
+
+
+def _tenure_warning(statement):
+    """An institution holds no office, and an editor who wrote the label has decided."""
+    if statement.speaker.kind == OfficialKind.INSTITUTION or (statement.speaker_label and not statement.tenure):
+        return ""
+    return tenure_warning(statement.tenure, statement.speaker, statement.said_on)
+
+
+def _primary(statement):
+    primary = statement.appearances.filter(is_primary=True)
+    return primary.select_related("source__publisher", "relayed_by").first()
+
+
+def _names(line):
+    return [line] if isinstance(line, str) else line
+
+
+def _address(name, **query):
+    return f"{reverse(f'admin:{name}')}?{urlencode(query)}"
+
+
+admin.site.register(Statement, StatementAdmin)
