@@ -1,9 +1,9 @@
 """Two roles of the database: the owner, who migrates, and the web server's, who cannot change the history.
 
 `migrate` makes the web server's role (TRACKER_WEB_ROLE) and keeps its rights exactly as they are worked out here.
-The web server logs in as whoever DATABASE_URL names and takes on that role at once. This holds against mistakes and
+The web server logs in as whoever DATABASE_URL names, in that role (serving.py). This holds against mistakes and
 against whatever the site's own code can be made to do; a session that runs any SQL it likes can take the role off
-again (RESET ROLE), back to whom it logged in as. So a production site logs in as somebody who is nothing but a
+again (SET ROLE NONE), back to whom it logged in as. So a production site logs in as somebody who is nothing but a
 member of the role (README.md).
 """
 
