@@ -356,9 +356,10 @@ def test_every_wording_of_the_dossier_is_on_record():
 
 @with_dossier
 def test_every_source_is_the_dossiers_own():
-    rows = re.findall(r"^\| (\w+) \| (.+?) \| (\S+) \| (.+?) \| (.*?) \| (http\S+) \|$", DOSSIER.read_text(), re.M)
-    assert len(rows) == Source.objects.count() == 28
-    for _key, publisher, day, language, _origin, address in rows:
+    lines = [line for line in DOSSIER.read_text(encoding="utf-8").splitlines() if "| http" in line]
+    assert len(lines) == Source.objects.count() == 28
+    for line in lines:
+        _key, publisher, day, language, _origin, address = (cell.strip() for cell in line.strip("|").split("|"))
         found = Source.objects.get(url=address)
         tag = found.language + (", machine-translated" if found.is_machine_translated else "")
         assert (found.publisher.name, found.published_on.isoformat(), tag) == (publisher, day, language)
