@@ -4,6 +4,8 @@ import os
 import shutil
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.cache import cache
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -28,3 +30,20 @@ def browser_type_launch_args():
         "--disable-sync",
     ]
     return {"executable_path": CHROMIUM, "args": [*quiet, "--disable-quic", "--disable-component-update"]}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little():
+    """A third of a second for each of some hundred sign-ins would be minutes of waiting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1_000)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def attempts_to_sign_in_are_forgotten(request):
+    """What tests with real transactions leave behind is emptied, but for the table in which attempts are counted."""
+    marker = request.node.get_closest_marker("django_db")
+    if "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        cache.clear()

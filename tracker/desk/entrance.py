@@ -95,6 +95,10 @@ class Accounts(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """One count an account, by whichever of the site's host names it is tried."""
+        return credentials["username"].lower()
+
     def is_ajax(self, request):
         """One answer to all: pages."""
         return False
