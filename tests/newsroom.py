@@ -5,8 +5,10 @@ Every `make_…` function makes the least that is valid and takes the model's ow
 """
 
 from datetime import date
+from functools import cache
 from itertools import count
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
 from tracker.countries.models import Country
@@ -23,8 +25,14 @@ SAID_ON = date(2024, 3, 1)
 _serial = count(1)
 
 
+@cache
+def hashed_password():
+    """Once for all users: a good hash takes its time."""
+    return make_password(PASSWORD)
+
+
 def make_user(username, group=None, **fields):
-    user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **fields)
+    user = User.objects.create(username=username, password=hashed_password(), is_staff=True, **fields)
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user

@@ -228,8 +228,9 @@ class Evidence(models.Model):
                 name="lock_with_verification",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                func="IF TG_OP <> 'INSERT' AND tracker_lock_evidence(OLD.verification_id, TG_OP = 'DELETE') THEN "
-                "PERFORM tracker_lock_row('evidence', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
+                func="IF TG_OP <> 'INSERT' THEN "
+                "IF tracker_lock_evidence(OLD.verification_id, TG_OP = 'DELETE') THEN "
+                "PERFORM tracker_lock_row('evidence', to_jsonb(OLD), to_jsonb(NEW)); END IF; END IF; "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
                 "IF TG_OP = 'INSERT' OR NEW.verification_id IS DISTINCT FROM OLD.verification_id THEN "
                 "PERFORM tracker_lock_evidence(NEW.verification_id, true); END IF; RETURN NEW;",
