@@ -6,6 +6,7 @@ taken for running when its process id has gone to somebody else.
 
 import importlib.metadata
 import importlib.util
+import math
 import os
 import shlex
 import shutil
@@ -51,8 +52,10 @@ def programs_folder():
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def start(home, server_lock):
+def start(home, server_lock, patience=START_SECONDS):
     """Start the server and wait until it answers; it inherits the lock, which the caller has taken.
+
+    A server that is not ready in time goes on starting all the same.
 
     The lock also proves that whatever an earlier server left behind is nobody's.
     """
@@ -68,7 +71,7 @@ def start(home, server_lock):
         log.replace(home / "server.log.old")
     settings = {**SETTINGS, "unix_socket_directories": sockets}
     options = shlex.join(f"--{name}={value}" for name, value in settings.items())
-    how = ("--wait", f"--timeout={START_SECONDS}", "--log=server.log", f"--options={options}")
+    how = ("--wait", f"--timeout={math.ceil(patience)}", "--log=server.log", f"--options={options}")
     run("pg_ctl", "start", *how, home=home, cluster=cluster, server_lock=server_lock)
 
 

@@ -42,6 +42,7 @@ class EmbeddedServer:
         self.home = Path(data_folder).absolute() / "postgresql"
         self.users_lock = None
         self.run_seen = None
+        self.patience = cluster.START_SECONDS
 
     def require(self):
         """Make sure that the server runs; true when it is not the run that this process saw last.
@@ -130,16 +131,16 @@ class EmbeddedServer:
     def start_or_ask(self):
         with self.open_locks("server") as (lock,):
             if keeper.take(lock):
-                cluster.start(self.home, lock)
+                cluster.start(self.home, lock, self.patience)
         return self.answers()
 
     def wait_for(self, done, what):
-        deadline = time.monotonic() + cluster.START_SECONDS
+        deadline = time.monotonic() + self.patience
         while not done():
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"The database in {self.home} (TRACKER_DATA) did not {what} within "
-                    f"{cluster.START_SECONDS} seconds. The end of its log:\n{cluster.end_of_log(self.home)}"
+                    f"{self.patience} seconds. The end of its log:\n{cluster.end_of_log(self.home)}"
                 )
             time.sleep(0.05)
 

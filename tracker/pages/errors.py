@@ -1,6 +1,12 @@
 """What a reader gets when there is no page: one plain sentence, and the way back."""
 
+import sys
+
 from django.shortcuts import render
+
+from tracker.database.serving import is_database_gone
+
+RETRY_SECONDS = 10
 
 
 def _error(request, status, title, sentence):
@@ -34,4 +40,19 @@ def not_found(request, exception):
 
 def server_error(request):
     """Nothing that could fail again: no database, no reader’s query."""
+    if is_database_gone(sys.exception()):
+        return unavailable()
     return _error(None, 500, "Something went wrong here", "This is our fault, not yours. Please try again in a minute.")
+
+
+def unavailable():
+    """The database does not answer, or not in time: a page that needs none, and when to come again."""
+    response = _error(
+        None,
+        503,
+        "The record is out of reach",
+        "Nothing is lost: the database behind these pages does not answer just now. Please try again in a minute.",
+    )
+    response["Retry-After"] = RETRY_SECONDS
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,34 @@
+"""PostgreSQL killed as a power cut kills it: no process of it gets to do anything more."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tracker.database import keeper
+
+
+def kill_server(data_folder):
+    """Kills the embedded server of this folder and all its processes, and waits until nothing of it is left."""
+    home = Path(data_folder) / "postgresql"
+    postmaster = int((home / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(postmaster, signal.SIGSTOP)  # so that it starts no new ones meanwhile
+    for pid in [*children(postmaster), postmaster]:
+        os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    with (home / "server.lock").open() as lock:
+        while not keeper.take(lock.fileno()):
+            assert time.monotonic() < deadline, "something of the server lives on"
+            time.sleep(0.01)
+
+
+def children(pid):
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:  # it has just ended
+            continue
+        if parent == pid:
+            found.append(int(status.parent.name))
+    return found
