@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import ProtectedError
 
 CHECK_VIOLATION = "23514"
+FOREIGN_KEY_VIOLATION = "23503"
 UNIQUE_VIOLATION = "23505"
 
 
@@ -52,6 +53,8 @@ def _is_column_check(diagnosis):
 def _message_for_column(diagnosis):
     """What no constraint of a model says: that a column is unique, or checks its own text."""
     row = diagnosis.table_name.removeprefix("tracker_")
+    if diagnosis.sqlstate == FOREIGN_KEY_VIOLATION:
+        return f"This is still needed on record (by a {row}), or what it names is not there."
     if diagnosis.sqlstate == UNIQUE_VIOLATION:
         return f"There is such a {row} on record already: choose it, or write something else."
     if diagnosis.sqlstate == CHECK_VIOLATION:
