@@ -1,16 +1,14 @@
 """Who sits at the desk, and what is typed there."""
 
+import os
+
 import pytest
 from django.test import Client
 
 from tests import newsroom
 
-
-@pytest.fixture(autouse=True)
-def _browser_and_database_in_one_thread(request, monkeypatch):
-    """Playwright runs an event loop in the thread of the test, which then asks the database as any other test."""
-    if "page" in request.fixturenames:
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# Playwright keeps an event loop in the thread of the tests; the database is asked there as in any other test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def at_the_desk(user):

@@ -9,20 +9,24 @@ from django.utils.http import urlencode
 
 from tracker.catalogue.models import Listing
 from tracker.desk import filters, lookups, panels
-from tracker.desk.base import StackedInline, TabularInline, is_changed, is_popup
-from tracker.desk.citing import CITING_FIELDS, CitingInline, CitingMixin
+from tracker.desk.base import is_changed, is_popup
+from tracker.desk.citing import CITING_FIELDS, CitingMixin
 from tracker.desk.publication import PublicationAdmin, StageFilter
 from tracker.desk.sources import key_or_none
 from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
+from tracker.desk.statement_parts import (
+    AppearanceInline,
+    ConcernInline,
+    EarlierInline,
+    LaterInline,
+    TopicInline,
+    VoiceInline,
+)
 from tracker.statements.models import (
     LOCKED_CRITERIA,
     LOCKED_WORDS,
     Appearance,
-    Concern,
     Statement,
-    StatementLink,
-    StatementTopic,
-    Voice,
 )
 from tracker.statements.recording import office_on, tenure_warning
 from tracker.verifications.publishing import note_addition, publish_statement
@@ -92,77 +96,6 @@ CHANGING = [
     ("Dates and people", {"classes": FOLDED, "fields": ["made", "published", "criteria_written_at", "withdrawn"]}),
 ]
 SHOWN = ["primary_source", "primary_words", "office_then", "made", "published", "criteria_written_at", "withdrawn"]
-
-
-class PartOfAStatement:
-    """An inline whose rows publication locks."""
-
-    can_add_once_published = False
-
-    def has_add_permission(self, request, obj=None):
-        is_open = obj is None or not obj.published_at or self.can_add_once_published
-        return super().has_add_permission(request, obj) and is_open
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or not obj.published_at)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.published_at)
-
-
-class AppearanceInline(PartOfAStatement, CitingInline, StackedInline):
-    model = Appearance
-    can_add_once_published = True
-    verbose_name_plural = "Appearances: the sources that carry it, each with its wording"
-    fieldsets = [
-        (None, {"fields": [*CITING_FIELDS, "wording", ("form", "basis", "language"), ("is_primary", "relayed_by")]}),
-        ("More", {"classes": FOLDED, "fields": ["source", "locator"]}),
-    ]
-    autocomplete_fields = ["relayed_by"]
-
-
-class VoiceInline(PartOfAStatement, TabularInline):
-    model = Voice
-    classes = FOLDED
-    verbose_name_plural = "Voices: who signed too, or was spoken for"
-    fields = ["official", "role", "tenure", "label", "country"]
-    autocomplete_fields = ["official", "tenure", "country"]
-
-
-class TopicInline(TabularInline):
-    model = StatementTopic
-    classes = FOLDED
-    verbose_name, verbose_name_plural = "topic", "Topics"
-    autocomplete_fields = ["topic"]
-
-
-class ConcernInline(TabularInline):
-    model = Concern
-    classes = FOLDED
-    verbose_name, verbose_name_plural = "country concerned", "Countries concerned, other than the speaker’s own"
-    autocomplete_fields = ["country"]
-
-
-class EarlierInline(PartOfAStatement, TabularInline):
-    model = StatementLink
-    fk_name = "later"
-    classes = FOLDED
-    can_add_once_published = True
-    verbose_name, verbose_name_plural = "link", "Links to earlier statements: what this one does to them"
-    fields = ["kind", "earlier", "note"]
-    autocomplete_fields = ["earlier"]
-
-
-class LaterInline(PartOfAStatement, TabularInline):
-    model = StatementLink
-    fk_name = "earlier"
-    classes = FOLDED
-    verbose_name, verbose_name_plural = "link", "Links from later statements (added at the later one)"
-    fields = ["later", "kind", "note"]
-    autocomplete_fields = ["later"]
-
-    def has_add_permission(self, request, obj=None):
-        return False
 
 
 class StatementAdmin(CitingMixin, PublicationAdmin):

@@ -48,19 +48,25 @@ document.addEventListener("DOMContentLoaded", function () {
     return parts;
   }
 
+  // What an editor typed stays; what the script put there follows the address.
+  function isFree(field) {
+    return field && (!field.value || field.value === field.dataset.filled);
+  }
+
   function fill(field, value) {
-    if (field && value && !field.value) {
-      field.value = value;
-      $(field).trigger("change");
+    if (!isFree(field) || field.value === value) {
+      return;
     }
+    field.value = value;
+    field.dataset.filled = value;
+    $(field).trigger("change");
   }
 
   function choose(field, choice) {
-    if (!field || !choice || field.value) {
-      return;
+    if (choice && isFree(field) && !Array.from(field.options).some((option) => option.value === String(choice.id))) {
+      field.append(new Option(choice.text, choice.id));
     }
-    field.append(new Option(choice.text, choice.id, true, true));
-    $(field).trigger("change");
+    fill(field, choice ? String(choice.id) : "");
   }
 
   // 1 A known address fills publisher, day, language and origin.
@@ -75,19 +81,17 @@ document.addEventListener("DOMContentLoaded", function () {
     if (!found || field.value.trim() !== address) {
       return;
     }
+    const origin = box("origin", beginning);
+    if (found.origin && isFree(origin)) {
+      box("origin_basis", beginning).value = found.origin_basis;
+    }
+    choose(box("publisher", beginning), found.publisher);
+    fill(box("source_published_on", beginning), found.published_on || "");
+    fill(box("source_language", beginning), found.language || "");
+    choose(origin, found.origin);
     if (!found.known) {
       say(field, "note", [found.problem || "A new address: say who brought it out, and when."]);
       return;
-    }
-    choose(box("publisher", beginning), found.publisher);
-    fill(box("source_published_on", beginning), found.published_on);
-    fill(box("source_language", beginning), found.language);
-    if (found.origin) {
-      const basis = box("origin_basis", beginning);
-      if (basis && !box("origin", beginning).value) {
-        basis.value = found.origin_basis;
-      }
-      choose(box("origin", beginning), found.origin);
     }
     const known = "On record: " + found.label + ".";
     say(field, "note", found.statements.length ? links(known + " It carries:", found.statements) : [known]);
@@ -96,10 +100,9 @@ document.addEventListener("DOMContentLoaded", function () {
   // 4 The day is proposed from the source.
   function proposeDay(field) {
     const day = document.getElementById("id_said_on");
-    if (day && field.id === "id_source_published_on" && field.value && !day.value) {
-      day.value = field.value;
+    if (day && field.id === "id_source_published_on" && field.value && isFree(day)) {
+      fill(day, field.value);
       say(day, "note", ["Proposed from the source. Change it if the words are of another day."]);
-      lookUpOffice();
     }
   }
 

@@ -1,0 +1,274 @@
+"""The desk in a real browser, by keyboard alone, under the site's Content Security Policy."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests import newsroom
+from tests.desk.conftest import at_the_desk
+from tests.desk.forms import page as desk_page
+from tracker.catalogue.models import Listing
+from tracker.sources.models import Source
+from tracker.statements.models import Statement
+from tracker.verifications.models import Verification
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# What has the focus, by the id of the box: a choice by letters has it in a place of its own.
+FOCUSED = """() => {
+    const element = document.activeElement;
+    const choice = element.closest(".select2");
+    return (choice ? choice.previousElementSibling.id : element.id) || element.name || element.textContent.trim();
+}"""
+
+
+class Keyboard:
+    """An editor without a mouse."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def focused(self):
+        return self.page.evaluate(FOCUSED)
+
+    def tab_to(self, box, most=120):
+        for _ in range(most):
+            if self.focused() == box:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The Tab key never reached {box}; it is at {self.focused()}.")
+
+    def type_into(self, box, text):
+        self.tab_to(box)
+        self.page.keyboard.insert_text(text)
+
+    def press(self, box, key="Enter"):
+        self.tab_to(box)
+        self.page.keyboard.press(key)
+
+    def choose(self, box, letters):
+        """Opens a choice, types a few letters and takes the first that is found."""
+        self.press(box)
+        self.page.locator(".select2-search__field").last.wait_for()
+        self.page.keyboard.insert_text(letters)
+        self.page.locator(".select2-results__option--highlighted", has_text=letters).wait_for()
+        self.page.keyboard.press("Enter")
+
+    def pick(self, box, letter):
+        """Takes an option of a plain list by its first letters."""
+        self.tab_to(box)
+        self.page.keyboard.type(letter)
+
+    def new_thing(self, add_link):
+        """Opens the window in which something new is added, and gives its keyboard."""
+        self.tab_to(add_link)
+        with self.page.expect_popup() as opened:
+            self.page.keyboard.press("Enter")
+        popup = opened.value
+        popup.wait_for_load_state()
+        return Keyboard(popup)
+
+    def save_new_thing(self):
+        with self.page.expect_event("close"):
+            self.page.keyboard.press("Enter")
+
+    def press_and_wait(self, box):
+        self.tab_to(box)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def violations(page):
+    """What the browser says against the pages' own policy; empty at the end of every test here."""
+    told = []
+
+    def listen(opened):
+        opened.on("console", lambda message: told.append(f"{opened.url}: {message.text}"))
+
+    listen(page)
+    page.context.on("page", listen)
+    yield told
+    assert not [text for text in told if "Content Security Policy" in text or "Content-Security-Policy" in text]
+
+
+@pytest.fixture
+def sit_down(page, live_server, violations):
+    """Lets a person sit down at the desk in the browser."""
+
+    def as_(user):
+        session = at_the_desk(user).cookies["sessionid"].value
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return Keyboard(page)
+
+    return as_
+
+
+def test_a_claim_is_logged_published_and_followed_up_by_keyboard_alone(page, live_server, sit_down):
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    _log_a_claim_by_a_new_speaker(keyboard)
+    missing = page.locator(".desk-missing").inner_text()
+    assert "Write the claim in neutral words" in missing
+    assert "criteria" in missing
+    statement = Statement.objects.get()
+    assert statement.speaker.name == "Antoinette de Mauban"
+    assert Source.objects.get().publisher.name == "The Strelsau Courier"
+
+    _complete_and_publish(keyboard)
+    statement.refresh_from_db()
+    assert statement.speaker_label == "Minister of Elephants of Ruritania"
+    assert Listing.objects.get().countries == ["BE"]
+
+    keyboard = sit_down(newsroom.checker())
+    page.goto(live_server.url + desk_page("statement_change", statement.pk))
+    keyboard.press_and_wait("Add a verification")
+    _follow_up(keyboard)
+    verification = Verification.objects.get()
+    assert (verification.author, verification.published_at) == (newsroom.checker(), None)
+
+    keyboard = sit_down(newsroom.editor())
+    page.goto(live_server.url + desk_page("verification_change", verification.pk))
+    keyboard.press_and_wait("_publish")
+    assert Listing.objects.get().finding == "broken"
+    page.goto(f"{live_server.url}/statements/?country=BE")
+    row = page.locator("main").inner_text()
+    assert "Not a single elephant will stay in Strelsau." in row
+    assert "Broken" in row
+
+
+def _log_a_claim_by_a_new_speaker(keyboard):
+    assert keyboard.focused() == "id_address"
+    keyboard.type_into("id_address", "https://courier.example.org/new")
+    publisher = keyboard.new_thing("add_id_publisher")
+    publisher.type_into("id_name", "The Strelsau Courier")
+    publisher.save_new_thing()
+    keyboard.type_into("id_source_published_on", "1 Mar 2024")
+    keyboard.type_into("id_source_language", "en")
+    keyboard.type_into("id_quote", "Not a single elephant will stay in Strelsau.")
+    speaker = keyboard.new_thing("add_id_speaker")
+    speaker.type_into("id_name", "Antoinette de Mauban")
+    speaker.choose("id_country", "Belgium")
+    office = speaker.new_thing("add_id_tenures-0-office")
+    office.type_into("id_title", "Minister of Elephants of Ruritania")
+    office.choose("id_country", "Belgium")
+    office.tab_to("_save")
+    office.save_new_thing()
+    speaker.type_into("id_tenures-0-started_on", "2020")
+    speaker.save_new_thing()
+    keyboard.tab_to("id_said_on")
+    keyboard.page.get_by_text("Office held then: Minister of Elephants of Ruritania").wait_for()
+    assert keyboard.page.locator("#id_said_on").input_value() == "1 Mar 2024"
+    keyboard.press("id_kind_0", "Space")
+    keyboard.pick("id_primary_form", "Own")
+    keyboard.press_and_wait("_continue")
+
+
+def _complete_and_publish(keyboard):
+    keyboard.type_into("id_claim", "No elephant stays in Strelsau.")
+    keyboard.press("Reading and criteria")
+    keyboard.type_into("id_upheld_if", "No elephant is there after the parade.")
+    keyboard.type_into("id_broken_if", "An elephant is there after the parade.")
+    keyboard.type_into("id_selected_because", "It can be checked.")
+    keyboard.press_and_wait("_publish")
+    assert "Published" in keyboard.page.locator(".messagelist").inner_text()
+
+
+def _follow_up(keyboard):
+    page = keyboard.page
+    assert keyboard.focused() == "id_evidence-0-address"
+    for part in ("Not a single elephant will stay in Strelsau.", "An elephant is there after the parade."):
+        assert part in page.locator(".desk-panel").inner_text()
+    keyboard.type_into("id_evidence-0-address", "https://gazette.example.org/elephant")
+    keyboard.type_into("id_evidence-0-excerpt", "An elephant stood in the square.")
+    keyboard.pick("id_evidence-0-stance", "Against")
+    keyboard.choose("id_evidence-0-publisher", "Courier")
+    keyboard.type_into("id_evidence-0-source_published_on", "1 Apr 2024")
+    keyboard.pick("id_finding", "Broken")
+    keyboard.type_into("id_summary", "An elephant was seen in Strelsau.")
+    keyboard.type_into("id_public_on", "1 Apr 2024")
+    keyboard.pick("id_confidence", "Medium")
+    keyboard.type_into("id_confidence_reason", "One origin.")
+    keyboard.press_and_wait("_continue")
+
+
+def test_the_tab_key_takes_the_steps_in_their_order(page, live_server, sit_down):
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    order = [keyboard.focused()]
+    while order[-1] != "_continue":
+        page.keyboard.press("Tab")
+        order.append(keyboard.focused())
+    steps = [
+        "id_address",
+        "id_publisher",
+        "id_source_published_on",
+        "id_source_language",
+        "id_origin",
+        "id_quote",
+        "id_no_words",
+        "id_speaker",
+        "id_said_on",
+        "id_kind_0",
+        "id_primary_form",
+        "id_primary_basis",
+        "id_claim",
+        "id_check_by",
+        "id_check_by_basis",
+        "_continue",
+    ]
+    assert [box for box in order if box in steps] == steps
+
+
+def test_a_known_address_fills_the_boxes_and_proposes_the_day(page, live_server, sit_down):
+    known = newsroom.make_source(
+        url="https://courier.example.org/known", language="en", origins=[newsroom.make_origin("RPA")]
+    )
+    newsroom.make_published_statement(source=known)
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    keyboard.type_into("id_address", "http://www.courier.example.org/known/?utm_source=x")
+    page.keyboard.press("Tab")
+    page.locator("#id_address_note a").wait_for()
+    assert page.locator("#id_publisher option:checked").inner_text() == known.publisher.name
+    assert page.locator("#id_origin option:checked").inner_text() == "RPA"
+    values = {
+        box: page.locator(f"#id_{box}").input_value() for box in ("source_published_on", "source_language", "said_on")
+    }
+    assert values == {"source_published_on": "2024-03-01", "source_language": "en", "said_on": "2024-03-01"}
+    page.fill("#id_source_language", "de")
+    page.fill("#id_address", "https://courier.example.org/another")
+    page.keyboard.press("Tab")
+    page.get_by_text("A new address").wait_for()
+    assert page.locator("#id_publisher").input_value() == ""
+    assert page.locator("#id_source_published_on").input_value() == ""
+    assert page.locator("#id_source_language").input_value() == "de"
+
+
+def test_an_origin_that_stands_there_already_is_pointed_out_before_saving(page, live_server, sit_down):
+    agency = newsroom.make_origin("RPA")
+    statement = newsroom.make_published_statement(source=newsroom.make_source(origins=[agency]))
+    keyboard = sit_down(newsroom.checker())
+    page.goto(f"{live_server.url}/admin/tracker/verification/add/?statement={statement.pk}")
+    keyboard.choose("id_evidence-0-origin", "RPA")
+    page.get_by_text("RPA is among this statement’s sources already").wait_for()
+
+
+def test_no_page_of_the_desk_breaks_the_policy(page, live_server, sit_down):
+    """Every list, every form with and without a row, the first page and the withdrawal."""
+    statement = newsroom.make_published_statement()
+    newsroom.make_published_verification(statement)
+    newsroom.make_verification(newsroom.make_published_statement())
+    newsroom.make_tenure(statement.speaker)
+    sit_down(newsroom.make_user("boss", is_superuser=True))
+    addresses = ["/admin/", desk_page("statement_withdraw", statement.pk)]
+    addresses.append(f"/admin/tracker/verification/add/?statement={statement.pk}")
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        addresses += [reverse(f"{name}_change", args=[row.pk]) for row in model.objects.all()[:1]]
+        addresses += [reverse(f"{name}_history", args=[row.pk]) for row in model.objects.all()[:1]]
+    for address in addresses:
+        page.goto(live_server.url + address)
+    assert len(addresses) > 30
