@@ -41,7 +41,14 @@ def passwords_cost_little():
 
 
 @pytest.fixture(autouse=True)
-def attempts_to_sign_in_are_forgotten(request):
+def browser_and_database_in_one_thread(request, monkeypatch):
+    """Playwright runs an event loop in the thread of the test, which then asks the database as any other test."""
+    if "page" in request.fixturenames:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def attempts_to_sign_in_are_forgotten(request, browser_and_database_in_one_thread):
     """What tests with real transactions leave behind is emptied, but for the table in which attempts are counted."""
     marker = request.node.get_closest_marker("django_db")
     if "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
