@@ -9,6 +9,9 @@ from django.core.cache import cache
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+# Playwright runs an event loop in the thread of the tests, which go on asking the database as any other test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 
 def pytest_collection_modifyitems(items):
     """Without a browser the browser's tests are skipped, saying so; in CI that is a failure."""
@@ -41,14 +44,7 @@ def passwords_cost_little():
 
 
 @pytest.fixture(autouse=True)
-def browser_and_database_in_one_thread(request, monkeypatch):
-    """Playwright runs an event loop in the thread of the test, which then asks the database as any other test."""
-    if "page" in request.fixturenames:
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-@pytest.fixture(autouse=True)
-def attempts_to_sign_in_are_forgotten(request, browser_and_database_in_one_thread):
+def attempts_to_sign_in_are_forgotten(request):
     """What tests with real transactions leave behind is emptied, but for the table in which attempts are counted."""
     marker = request.node.get_closest_marker("django_db")
     if "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
