@@ -30,5 +30,6 @@ def _rest(keys, seen, size):
     with one_snapshot():
         rest = array("q", (key for key in keys.iterator(chunk_size=KEYS_A_FETCH) if key not in seen))
     for start in range(0, len(rest), size):
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         yield rest[start : start + size].tolist()

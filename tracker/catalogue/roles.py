@@ -1,5 +1,6 @@
 """What part an official or a country has in a statement that is listed at theirs."""
 
+from tracker.countries.models import Country
 from tracker.officials.models import Official
 from tracker.vocabulary import VoiceRole
 
@@ -9,11 +10,11 @@ SPEAKER = "speaker"
 def role_of(whose, listing):
     """Whether the words are the official's or the country's own ("speaker"), signed too, or another spoke for them.
 
-    Without anybody it is the statement's own: the speaker's.
+    In a list of anything else it is the statement's own: the speaker's.
     """
-    if whose is None:
-        return SPEAKER
-    return _official_role(whose, listing) if isinstance(whose, Official) else _country_role(whose, listing)
+    if isinstance(whose, Official):
+        return _official_role(whose, listing)
+    return _country_role(whose, listing) if isinstance(whose, Country) else SPEAKER
 
 
 def _official_role(official, listing):

@@ -6,6 +6,8 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 LONGEST_NAME = 100
+# Asked for anew each time, and read by scripts of any site: what is public is public.
+_FOR_EVERYBODY = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 
 def file_answer(request, chosen, imprint, write):
@@ -15,8 +17,7 @@ def file_answer(request, chosen, imprint, write):
     else:
         body = write()
         answer = FileResponse(body) if hasattr(body, "read") else StreamingHttpResponse(body)
-    for name, value in _head(chosen, imprint).items():
-        answer.headers[name] = value
+    _add(answer, _head(chosen, imprint))
     return answer
 
 
@@ -24,7 +25,7 @@ def _head(chosen, imprint):
     return {
         "Content-Type": chosen.media_type,
         "Content-Disposition": content_disposition_header(chosen.suffix != "json", file_name(chosen, imprint)),
-        "Cache-Control": "no-cache",
+        **_FOR_EVERYBODY,
         "Link": ", ".join(
             [
                 f'<{settings.LICENCE_ADDRESS}>; rel="license"',
@@ -52,5 +53,10 @@ def refusal(problems, status=400):
         status=status,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
-    answer.headers["Cache-Control"] = "no-cache"
+    _add(answer, _FOR_EVERYBODY)
     return answer
+
+
+def _add(answer, headers):
+    for name, value in headers.items():
+        answer.headers[name] = value

@@ -1,9 +1,9 @@
 """CSV as RFC 4180 has it, in UTF-8 with a byte order mark, so that spreadsheets read every script.
 
 No cell can become a formula: where a text, a line of it, or what follows a semicolon or tab in it begins with
-= + - @ (or a tab), an apostrophe is put before it, and one more where apostrophes stand there already. A list is
-written with semicolons between its texts; a semicolon or backslash of a text itself has a backslash before it.
-`tracker.exports.reading` undoes both.
+= + - @ (or a tab), an apostrophe is put before it, also where quotation marks or apostrophes stand in between. A
+list is written with semicolons between its texts; a semicolon or backslash of a text itself has a backslash before
+it. `tracker.exports.reading` undoes both.
 """
 
 import csv
@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"
 ROWS_A_CHUNK = 200
 BEGINS_A_FORMULA = "=+-@\t\r＝＋－＠"
 # Where a spreadsheet may see the beginning of a cell, also one that takes semicolon or tab for its separator.
-_FORMULA = re.compile(rf"(?:(?<=[\n\r;\t])|\A)('*[{re.escape(BEGINS_A_FORMULA)}])")
+_FORMULA = re.compile(rf"""(?:(?<=[\n\r;\t])|\A)(['"]*[{re.escape(BEGINS_A_FORMULA)}])""")
 LIST_SEPARATOR = "; "
 
 

@@ -6,7 +6,7 @@ import re
 from tracker.catalogue.columns import Type
 from tracker.exports.csv_files import BEGINS_A_FORMULA
 
-_APOSTROPHE = re.compile(rf"(?:(?<=[\n\r;\t])|\A)'('*[{re.escape(BEGINS_A_FORMULA)}])")
+_APOSTROPHE = re.compile(rf"""(?:(?<=[\n\r;\t])|\A)'(['"]*[{re.escape(BEGINS_A_FORMULA)}])""")
 _ITEM = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)
 
 
