@@ -161,12 +161,12 @@ def test_officials_stand_in_alphabetical_order_with_how_many_statements_each(cli
     make_published_statement(speaker=make_official("Antoinette de Mauban", sort_as="Mauban, Antoinette de"))
     make_published_statement(speaker=rudolf, voices=[(make_official("Black Michael"), "signed")])
     make_published_statement(speaker=rudolf)
-    make_tenure(rudolf, "King of Ruritania")
+    make_tenure(rudolf, "King of Ruritania", ended_on="2024-05-01")
     page = text_of(client.get("/officials/"))
     assert "in alphabetical order: 3" in page
     places = [page.index(name) for name in ("Black Michael", "Antoinette", "Rudolf Rassendyll")]
     assert places == sorted(places)
-    assert "Rudolf Rassendyll King of Ruritania 2 statements" in page
+    assert "Rudolf Rassendyll King of Ruritania, to 1 May 2024 2 statements" in page
 
 
 def test_many_officials_come_in_pages(client):
