@@ -43,6 +43,7 @@ SAMPLES = {
     ],
     ("code",): [("BE",), ("LU",), ("FR",), ("DE",), ("be",), ("XX",)],
     ("chosen",): [("csv",), ("xlsx",), ("json",), ("jsonl",), ("ics",), ("atom",)],
+    ("section", "part"): [("pages", "1"), ("statements", "1"), ("officials", "1"), ("topics", "1"), ("secrets", "1")],
     # The desk and the accounts.
     ("content_type_id",): [("1",)],
     ("object_id",): [("1",)],

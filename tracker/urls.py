@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from tracker.exports import data, lists
 from tracker.exports.converters import StatementListConverter, TableConverter
+from tracker.feeds import atom, sitemaps, well_known
 from tracker.pages import countries, due, history, home, methodology, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
@@ -41,6 +42,14 @@ urlpatterns = [
     path("countries.<table:chosen>", lists.countries, name="countries-file"),
     path("countries/<country:code>.<list:chosen>", lists.of_country, name="country-file"),
     path("topics/<word:slug>.<list:chosen>", lists.of_topic, name="topic-file"),
+    path("statements.atom", atom.statements, name="statements-feed"),
+    path("officials/<word:slug>.atom", atom.of_official, name="official-feed"),
+    path("countries/<country:code>.atom", atom.of_country, name="country-feed"),
+    path("topics/<word:slug>.atom", atom.of_topic, name="topic-feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<word:section>-<int:part>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     path("data/", data.data, name="data"),
     path("accounts/", include("tracker.desk.account_urls")),
     path("admin/", admin.site.urls),

@@ -8,16 +8,50 @@ from django.db.models import Q
 from tracker.catalogue import past, public
 from tracker.catalogue.filters import ORDERS, StatementFilter
 from tracker.catalogue.parameters import Problem, asked_day
+from tracker.countries.models import Country
 
 # Orders by something that is another as of a past day.
 ORDERS_OF_TODAY = ("decided", "check_by")
 
 
 @dataclass(frozen=True)
+class Whose:
+    """The official, country or topic whose own list is asked for; `parameter` is the filter that does the same."""
+
+    parameter: str
+    thing: object
+
+    @property
+    def word(self):
+        """The word in its address."""
+        return self.thing.code if self.parameter == "country" else self.thing.slug
+
+    @property
+    def condition(self):
+        """Which lines of the listing stand there."""
+        column = StatementFilter.base_filters[self.parameter].field_name
+        return Q(**{f"{column}__contains": [self.thing.pk]})
+
+
+_FIND = {
+    "official": lambda word: public.officials().filter(slug=word).first() or public.official_formerly(word),
+    "country": lambda word: Country.objects.filter(code=word.upper()).first(),
+    "topic": lambda word: public.topics().filter(slug=word).first(),
+}
+
+
+def whose_list(parameter, word):
+    """Whose list stands at an address, or None. Where its word is another than the one asked, the address moved."""
+    thing = _FIND[parameter](word)
+    return thing and Whose(parameter, thing)
+
+
+@dataclass(frozen=True)
 class AskedList:
-    """The filter with what was asked, the day if any, and all that cannot be followed."""
+    """The filter with what was asked, whose list, the day if any, and all that cannot be followed."""
 
     filter: StatementFilter
+    whose: Whose | None
     day: date | None
     problems: list[Problem]
 
@@ -32,17 +66,20 @@ class AskedList:
         return self.listings.filter(**{f"{column}__isnull": False})
 
     @property
-    def sentence(self):
-        return self.filter.sentence
+    def title(self):
+        """What the list shows, in words."""
+        return f"{self.whose.thing}: {self.filter.sentence}" if self.whose else self.filter.sentence
 
 
-def asked_statements(query, within=None, also=()):
-    """The statements that a query string asks for, of all or of those `within` a condition on the listing."""
+def asked_statements(query, whose=None):
+    """The statements that a query string asks for, of all or of somebody's own list."""
     day, problem = asked_day(query)
     lines = public.listings() if day is None else past.listings_as_of(day)
-    asked = StatementFilter(query, lines.filter(within or Q()), also=["as_of", *also])
+    if whose:
+        lines = lines.filter(whose.condition)
+    asked = StatementFilter(query, lines, also=["as_of"])
     problems = [*asked.problems, *([problem] if problem else []), *_order_of_today(query, day)]
-    return AskedList(asked, day, problems)
+    return AskedList(asked, whose, day, problems)
 
 
 def _order_of_today(query, day):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,8 +19,9 @@ def site_address(request=None):
 
 
 def record_version():
-    """A number that grows with everything that is published, corrected or withdrawn; 0 for an empty record."""
-    return Version.objects.aggregate(latest=Max("pk"))["latest"] or 0
+    """A number that grows with everything that is published, corrected or withdrawn: how many versions of pages this
+    site has shown."""
+    return Version.objects.count()
 
 
 @dataclass(frozen=True)

@@ -338,8 +338,8 @@ STATEMENT_COLUMNS = (
 def statement_rows(listings, site, *, whose=None, day=None):
     """The rows of a list of public statements in its order, read in batches of a fixed number of queries.
 
-    `site` is the beginning of all addresses; `whose` the official, country or topic whose own list it is; `day` the day as
-    of which each is to stand.
+    `site` is the beginning of all addresses; `whose` the official, country or topic whose own list it is; `day` the
+    day as of which each is to stand.
     """
     for batch in statement_lines(listings, site, whose=whose, day=day):
         for line in batch:

@@ -1,22 +1,18 @@
 """The lists as files: each at the address of its page with the format's suffix, and with the page's own filters."""
 
-from dataclasses import dataclass
-
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import directories, public
-from tracker.catalogue.asking import asked_statements
+from tracker.catalogue import directories
+from tracker.catalogue.answers import file_answer, refusal
+from tracker.catalogue.asking import asked_statements, whose_list
 from tracker.catalogue.formats import CALENDAR, CSV, JSON, JSON_LINES, XLSX
 from tracker.catalogue.imprint import imprint_of
 from tracker.catalogue.parameters import Problem, unknown_parameters
 from tracker.catalogue.representations import STATEMENT_COLUMNS, statement_lines, statement_rows
 from tracker.catalogue.tables import Table
-from tracker.countries.models import Country
-from tracker.exports.answers import file_answer, refusal
 from tracker.exports.calendars import calendar_chunks
 from tracker.exports.csv_files import csv_chunks
 from tracker.exports.json_files import json_chunks, json_lines_chunks
@@ -30,26 +26,17 @@ def statements(request, chosen):
 
 @require_safe
 def of_official(request, slug, chosen):
-    official = public.officials().filter(slug=slug).first()
-    if official is None:
-        return _moved(request, "official-file", public.official_formerly(slug), chosen)
-    return _statements(request, chosen, Whose(official, slug, Q(officials__contains=[official.pk])))
+    return _own_list(request, "official", slug, chosen)
 
 
 @require_safe
 def of_country(request, code, chosen):
-    country = Country.objects.filter(code=code.upper()).first()
-    if country is None or country.code != code:
-        return _moved(request, "country-file", country, chosen)
-    return _statements(request, chosen, Whose(country, code, Q(countries__contains=[code])))
+    return _own_list(request, "country", code, chosen)
 
 
 @require_safe
 def of_topic(request, slug, chosen):
-    topic = public.topics().filter(slug=slug).first()
-    if topic is None:
-        raise Http404
-    return _statements(request, chosen, Whose(topic, slug, Q(topics__contains=[topic.pk])))
+    return _own_list(request, "topic", slug, chosen)
 
 
 @require_safe
@@ -62,30 +49,24 @@ def countries(request, chosen):
     return _directory(request, chosen, "countries", directories.COUNTRY_COLUMNS, directories.country_rows)
 
 
-@dataclass(frozen=True)
-class Whose:
-    """The official, country or topic whose own list it is, its word in addresses, and which lines are listed there."""
-
-    thing: object
-    name: str
-    condition: Q
-
-
-def _moved(request, view, thing, chosen):
-    """To the present address, for good; with nothing there, there is no such file."""
-    if thing is None:
+def _own_list(request, parameter, word, chosen):
+    """The list of an official, a country or a topic; from a former address, to the present one for good."""
+    whose = whose_list(parameter, word)
+    if whose is None:
         raise Http404
+    if whose.word == word:
+        return _statements(request, chosen, whose)
     query = request.GET.urlencode()
-    address = reverse(view, args=[getattr(thing, "slug", thing.pk), chosen])
+    address = reverse(f"{parameter}-file", args=[whose.word, chosen])
     return redirect(address + (f"?{query}" if query else ""), permanent=True)
 
 
 def _statements(request, chosen, whose=None):
     """Guard, filter, and the rows in the format that was asked for."""
-    asked = asked_statements(request.GET, within=whose and whose.condition)
+    asked = asked_statements(request.GET, whose)
     if problems := asked.problems or _too_many(chosen, asked.listings):
         return refusal(problems)
-    imprint = _imprint(request, asked, whose)
+    imprint = _imprint(request, asked)
     parts = {"whose": whose and whose.thing, "day": asked.day}
     if chosen == CALENDAR:
         lines = statement_lines(asked.with_check_by, imprint.site, **parts)
@@ -94,13 +75,14 @@ def _statements(request, chosen, whose=None):
     return _table(request, chosen, Table("statements", STATEMENT_COLUMNS, rows, imprint))
 
 
-def _imprint(request, asked, whose):
-    if whose is None:
-        query = asked.filter.data.urlencode() if asked.day is None else ""
-        page = reverse("statements") + (f"?{query}" if query else "")
-        return imprint_of(request, "statements", asked.sentence, page, asked.day)
-    title = f"{whose.thing}: {asked.sentence}"
-    return imprint_of(request, whose.name, title, whose.thing.get_absolute_url(), asked.day)
+def _imprint(request, asked):
+    """The page that shows the same is the list with the same query, or the page of whose list it is."""
+    if asked.whose:
+        page = asked.whose.thing.get_absolute_url()
+        return imprint_of(request, asked.whose.word, asked.title, page, asked.day)
+    query = request.GET.urlencode() if asked.day is None else ""
+    page = reverse("statements") + (f"?{query}" if query else "")
+    return imprint_of(request, "statements", asked.title, page, asked.day)
 
 
 def _directory(request, chosen, name, columns, rows):

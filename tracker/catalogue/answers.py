@@ -5,26 +5,30 @@ from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpR
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from tracker.catalogue.formats import FEED, JSON
+
 LONGEST_NAME = 100
 # Asked for anew each time, and read by scripts of any site: what is public is public.
 _FOR_EVERYBODY = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 
 def file_answer(request, chosen, imprint, write):
-    """The file that `write` gives, as an open file or in pieces; asked by HEAD, its head alone."""
-    if request.method == "HEAD":
-        answer = HttpResponse()
-    else:
-        body = write()
-        answer = FileResponse(body) if hasattr(body, "read") else StreamingHttpResponse(body)
+    """The file that `write` gives, as a text, an open file or in pieces; asked by HEAD, its head alone."""
+    answer = HttpResponse() if request.method == "HEAD" else _whole(write())
     _add(answer, _head(chosen, imprint))
     return answer
+
+
+def _whole(body):
+    if isinstance(body, str):
+        return HttpResponse(body)
+    return FileResponse(body) if hasattr(body, "read") else StreamingHttpResponse(body)
 
 
 def _head(chosen, imprint):
     return {
         "Content-Type": chosen.media_type,
-        "Content-Disposition": content_disposition_header(chosen.suffix != "json", file_name(chosen, imprint)),
+        "Content-Disposition": content_disposition_header(chosen not in (JSON, FEED), file_name(chosen, imprint)),
         **_FOR_EVERYBODY,
         "Link": ", ".join(
             [

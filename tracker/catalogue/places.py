@@ -1,0 +1,14 @@
+"""Which of a statement's published entries or corrections one is: the first, the second.
+
+Nothing published is deleted, and all that comes later is published later, so the place of one never changes: it can
+stand in identifiers, where private keys may not.
+"""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+
+def with_place(rows, moment):
+    """Public rows with their `place` among those of the same statement, by the moment of publication."""
+    not_after = Q(**{f"{moment}__lt": OuterRef(moment)}) | Q(**{moment: OuterRef(moment), "pk__lte": OuterRef("pk")})
+    same = rows.filter(not_after, statement=OuterRef("statement")).select_related(None).order_by()
+    return rows.annotate(place=Subquery(same.values("statement").annotate(place=Count("pk")).values("place")))
