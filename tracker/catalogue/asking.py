@@ -62,8 +62,9 @@ class AskedList:
     @property
     def with_check_by(self):
         """Those that have a day by which they can be checked."""
-        column = "check_by_last" if self.day is None else "check_by_then"
-        return self.listings.filter(**{f"{column}__isnull": False})
+        if self.day is None:
+            return public.with_check_by(self.listings)
+        return self.listings.filter(check_by_then__isnull=False)
 
     @property
     def title(self):

@@ -55,6 +55,7 @@ class CountsApart:
 
     groups: list = field(default_factory=lambda: [_group(name, kinds) for name, kinds in GROUPS.items()])
     listed_count: int = 0
+    day_count: int = 0
     not_counted: dict = field(default_factory=dict)
     logged_since: datetime | None = None
 
@@ -95,6 +96,7 @@ def _counts_apart(is_listed, is_own):
         .values("kind", "status", "is_relayed", "role")
         .annotate(
             n=Count("pk"),
+            days=Count("check_by_last"),
             left_office=Count("pk", filter=Q(had_left_office=True)),
             first_said=Min("said_on_first"),
             last_said=Max("said_on_last"),
@@ -109,6 +111,7 @@ def _counts_apart(is_listed, is_own):
 
 def _add(counts, row):
     counts.listed_count += row["n"]
+    counts.day_count += row["days"]
     counts.logged_since = min(filter(None, [counts.logged_since, row["logged_since"]]))
     if why := why_not_counted(row["status"], row["is_relayed"], row["role"]):
         counts.not_counted[why] = counts.not_counted.get(why, 0) + row["n"]

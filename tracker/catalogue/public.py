@@ -25,6 +25,11 @@ def to_be_checked():
     return with_a_day.order_by("check_by_last", "number")
 
 
+def with_check_by(listings):
+    """Those that have a day by which they can be checked: what a calendar of the list holds."""
+    return listings.filter(check_by_last__isnull=False)
+
+
 def with_rows(listings):
     """Listing lines with all that a row of a list shows, in a fixed number of queries."""
     return (

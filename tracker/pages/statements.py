@@ -29,6 +29,7 @@ def statement_list(request):
     context = {
         "filter": statements,
         "page": page,
+        "day_count": public.with_check_by(statements.qs).count(),
         "selects": _selects(statements),
         "orders": [(name, words, name == statements.current_order) for name, (words, _columns) in ORDERS.items()],
     }

@@ -15,6 +15,7 @@ def topic(request, slug):
     topic = public.topics().filter(slug=slug).first()
     if topic is None:
         raise Http404
-    page = page_of(public.with_rows(public.listings().filter(topics__contains=[topic.pk])), request.GET)
-    context = {"topic": topic, "page": page}
+    listed = public.listings().filter(topics__contains=[topic.pk])
+    page = page_of(public.with_rows(listed), request.GET)
+    context = {"topic": topic, "page": page, "day_count": public.with_check_by(listed).count()}
     return answer(request, "topic", context, accepts=["page"], more_problems=page.problems, status=page.status)

@@ -1,0 +1,56 @@
+"""The same list in other formats: links with the number of rows that each will give, and the feed of the page."""
+
+from django import template
+
+from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.formats import CALENDAR, FEED, STATEMENT_LISTS, TABLES
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/formats.html", takes_context=True)
+def list_formats(context, count, day_count):
+    """The files of the list of statements that this page shows: `count` rows, `day_count` of them with a check-by
+    day."""
+    files = [
+        _file(context["request"], chosen, day_count if chosen == CALENDAR else count)
+        for chosen in STATEMENT_LISTS.values()
+    ]
+    return {"files": files, "feed": _feed(context["request"])}
+
+
+@register.inclusion_tag("components/formats.html", takes_context=True)
+def directory_formats(context, count):
+    """The files of the directory that this page shows."""
+    return {"files": [_file(context["request"], chosen, count) for chosen in TABLES.values()]}
+
+
+@register.inclusion_tag("components/feed.html", takes_context=True)
+def feed_link(context):
+    """For the head of a page of statements: where feed readers find its feed."""
+    return {"address": _feed(context["request"]), "media_type": FEED.media_type.partition(";")[0]}
+
+
+def _file(request, chosen, count):
+    what = "day" if chosen == CALENDAR else "row"
+    return {
+        "format": chosen,
+        "address": _address(request, chosen),
+        "count": f"{count:,} {what}{'' if count == 1 else 's'}",
+        "limit": "" if chosen.holds(count) else f"{chosen.at_most:,}",
+    }
+
+
+def _feed(request):
+    """A feed has an order of its own."""
+    return _address(request, FEED, without=("order",))
+
+
+def _address(request, chosen, without=()):
+    """The page's address with the format's suffix and the page's own filters, as far as they say anything."""
+    query = request.GET.copy()
+    for name in list(query):
+        is_kept = name in StatementFilter.parameters() and name not in without
+        query.setlist(name, [value for value in query.getlist(name) if is_kept and value.strip()])
+    asked = query.urlencode()
+    return f"{request.path.rstrip('/')}.{chosen.suffix}" + (f"?{asked}" if asked else "")
