@@ -1,0 +1,85 @@
+"""A statement's line in the catalogue, worked out in plain Python from the record's own rows."""
+
+from tracker.catalogue.models import Listing
+from tracker.verifications.status import standing
+from tracker.vocabulary import TERMINAL_FINDINGS
+
+
+def expected_line(statement):
+    """The columns of the statement's line by name, or None for a draft and for what was withdrawn."""
+    if not statement.published_at or statement.withdrawn_at:
+        return None
+    now = standing(statement, statement.verifications.all())
+    return (
+        {name: getattr(statement, name) for name in SAME}
+        | _decision(now)
+        | _check_by(statement, now)
+        | _whose(statement)
+        | _surroundings(statement)
+        | {
+            "statement_id": statement.pk,
+            "is_on_record": not (statement.upheld_if or statement.broken_if),
+            "terms_changed": any(entry.finding == "terms_changed" for entry in _standing_entries(statement)),
+        }
+    )
+
+
+SAME = ("number", "slug", "kind", "speaker_id", "said_on_first", "said_on_last", "published_at")
+
+
+def _standing_entries(statement):
+    return [entry for entry in statement.verifications.all() if entry.published_at and not entry.withdrawn_at]
+
+
+def _decision(now):
+    is_over = now.deciding and now.deciding.finding in TERMINAL_FINDINGS
+    return {
+        "finding": now.deciding.finding if is_over else "",
+        "deciding_id": now.deciding.pk if now.deciding else None,
+        "decided_on": now.deciding.public_on.last if now.deciding else None,
+        "interim_id": now.interim.pk if now.interim else None,
+    }
+
+
+def _check_by(statement, now):
+    day = now.check_by
+    return {
+        "check_by_first": day.first if day else None,
+        "check_by_last": day.last if day else None,
+        "check_by_precision": str(day.precision) if day else "",
+        "check_by_is_binding": statement.check_by_basis in ("explicit", "implied"),
+    }
+
+
+def _whose(statement):
+    voices = list(statement.voices.order_by("id"))
+    signed = [voice for voice in voices if voice.role == "signed"]
+
+    def countries(voices):
+        own = [statement.country_id] if statement.country_id else []
+        return own + sorted({v.country_id for v in voices if v.country_id} - set(own))
+
+    return {
+        "officials": [statement.speaker_id, *(voice.official_id for voice in voices)],
+        "signatories": [statement.speaker_id, *(voice.official_id for voice in signed)],
+        "countries": countries(voices),
+        "counting_countries": countries(signed),
+    }
+
+
+def _surroundings(statement):
+    appearances = list(statement.appearances.order_by("id").select_related("source"))
+    (primary,) = [appearance for appearance in appearances if appearance.is_primary]
+    words = [statement.quote, statement.claim, statement.occasion, *(a.wording for a in appearances)]
+    return {
+        "is_relayed": primary.basis == "relayed",
+        "concerns": sorted(row.country_id for row in statement.concern_rows.all()),
+        "topics": sorted(row.topic_id for row in statement.topic_rows.all()),
+        "publishers": sorted({appearance.source.publisher_id for appearance in appearances}),
+        "words": "\n".join(words),
+    }
+
+
+def listed_line(statement):
+    """The columns of the line as it stands in the catalogue, or None."""
+    return Listing.objects.filter(pk=statement.pk).values(*(f.attname for f in Listing._meta.concrete_fields)).first()
