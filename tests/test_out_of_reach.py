@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.test import override_settings
 from django.urls import path
 
-from tests.database.killing import kill_server
+from tests.database.killing import kill_server, wait_until_nothing_is_left
 from tracker import urls
 from tracker.database.server import EmbeddedServer
 
@@ -86,6 +86,7 @@ def test_a_dead_database_is_told_in_two_seconds_and_forgotten_when_it_lives_agai
     assert site.is_back(20)
     for _ in range(2):
         kill_server(tmp_path)
+        wait_until_nothing_is_left(tmp_path)
         if kind == "a server of its own":
             for address in PAGES + DESK:
                 answer, text, seconds = site.ask(address)

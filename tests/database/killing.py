@@ -9,17 +9,23 @@ from tracker.database import keeper
 
 
 def kill_server(data_folder):
-    """Kills the embedded server of this folder and all its processes, and waits until nothing of it is left."""
-    home = Path(data_folder) / "postgresql"
-    postmaster = int((home / "data" / "postmaster.pid").read_text().split()[0])
+    """Kills the embedded server of this folder with all its processes."""
+    postmaster = server_pid(data_folder)
     os.kill(postmaster, signal.SIGSTOP)  # so that it starts no new ones meanwhile
     for pid in [*children(postmaster), postmaster]:
         os.kill(pid, signal.SIGKILL)
+
+
+def wait_until_nothing_is_left(data_folder):
     deadline = time.monotonic() + 10
-    with (home / "server.lock").open() as lock:
+    with (Path(data_folder) / "postgresql" / "server.lock").open() as lock:
         while not keeper.take(lock.fileno()):
             assert time.monotonic() < deadline, "something of the server lives on"
             time.sleep(0.01)
+
+
+def server_pid(data_folder):
+    return int((Path(data_folder) / "postgresql" / "data" / "postmaster.pid").read_text().split()[0])
 
 
 def children(pid):
