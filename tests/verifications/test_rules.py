@@ -208,9 +208,9 @@ def test_an_entry_moved_to_a_draft_in_the_update_that_publishes_it_is_refused():
     draft = newsroom.make_statement()
     entry = newsroom.make_verification(newsroom.make_published_statement())
     with refused("verification_of_what_is_public"):
-        run_sql(
-            "UPDATE tracker_verification SET statement_id = %s, published_at = now() WHERE id = %s", draft.pk, entry.pk
-        )
+        change = "statement_id = %s, published_at = now(), published_by_id = %s"
+        sql = f"UPDATE tracker_verification SET {change} WHERE id = %s"  # noqa: S608
+        run_sql(sql, draft.pk, newsroom.editor().pk, entry.pk)
 
 
 @pytest.mark.parametrize("finding", list(Finding))

@@ -134,8 +134,8 @@ def wrong_statuses(ids):
 
 def broken_statement_rules(ids):
     sql = """
-        SELECT s.number, s.slug, p.message FROM tracker_statement s, tracker_statement_problems(s) p
-        WHERE s.id = ANY(%s) ORDER BY s.number"""
+        SELECT s.number, s.slug, p.message
+        FROM tracker_statement_problems(%s) p JOIN tracker_statement s ON s.id = p.id ORDER BY s.number"""
     for row in rows(sql, ids):
         yield Disagreement(f"#{row['number']}", row["message"], _page(row))
 
@@ -143,9 +143,9 @@ def broken_statement_rules(ids):
 def broken_entry_rules(ids):
     sql = """
         SELECT v.id, s.number, s.slug, p.message
-        FROM tracker_verification v JOIN tracker_statement s ON s.id = v.statement_id,
-          tracker_verification_problems(v) p
-        WHERE v.id = ANY(%s) AND s.withdrawn_at IS NULL ORDER BY v.id"""
+        FROM tracker_verification_problems(%s) p JOIN tracker_verification v ON v.id = p.id
+          JOIN tracker_statement s ON s.id = v.statement_id
+        WHERE s.withdrawn_at IS NULL ORDER BY v.id"""
     for row in rows(sql, ids):
         yield Disagreement(f"entry {row['id']} of #{row['number']}", row["message"], _page(row))
 

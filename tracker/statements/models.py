@@ -103,6 +103,28 @@ _CRITERION_FILLED = " OR ".join(
 )
 
 
+# One IF, and a call only where it refuses: this is asked of every new row.
+BORN_A_DRAFT = (
+    "IF NEW.published_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL THEN PERFORM tracker_refuse('born_a_draft', "
+    "'A new entry is a draft first: publish it in a second step, when its parts are there.'); END IF; "
+)
+
+
+def just_published(problems, first=""):
+    """The trigger that asks the rules of publication, once for all the rows that an UPDATE makes public: by then they
+    are locked, and what others were about to change of them is done."""
+    return pgtrigger.Trigger(
+        name="publication_rules",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(old="was", new="becomes"),
+        func=f"{first}PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) FROM {problems}(ARRAY("  # noqa: S608
+        "SELECT id FROM becomes WHERE published_at IS NOT NULL "
+        "EXCEPT SELECT id FROM was WHERE published_at IS NOT NULL)); RETURN NULL;",
+    )
+
+
 class Statement(models.Model):
     """Words uttered by one speaker on a day, with the claim in them and our reading of it."""
 
@@ -318,8 +340,7 @@ class Statement(models.Model):
                 name="born_a_draft",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
-                func="PERFORM tracker_born_a_draft(NEW.published_at, NEW.withdrawn_at); "
-                "NEW.criteria_written_at = now(); NEW.criteria_completed_at = NULL; RETURN NEW;",
+                func=f"{BORN_A_DRAFT}NEW.criteria_written_at = now(); NEW.criteria_completed_at = NULL; RETURN NEW;",
             ),
             pgtrigger.Trigger(
                 name="lock_words",
@@ -338,11 +359,9 @@ class Statement(models.Model):
                 condition=pgtrigger.Q(old__published_at__isnull=True),
                 func=f"NEW.criteria_written_at = CASE WHEN {_CRITERIA_CHANGED} THEN now() "
                 "ELSE OLD.criteria_written_at END; NEW.criteria_completed_at = NULL; "
-                "IF NEW.published_at IS NOT NULL THEN "
-                "PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) "
-                "FROM tracker_statement_problems(NEW); "
-                "NEW.number = tracker_next_number(); END IF; RETURN NEW;",
+                "IF NEW.published_at IS NOT NULL THEN NEW.number = tracker_next_number(); END IF; RETURN NEW;",
             ),
+            just_published("tracker_statement_problems"),
             pgtrigger.Trigger(
                 name="keep_published",
                 operation=pgtrigger.Delete,
@@ -413,21 +432,35 @@ class StatementTopic(models.Model):
 
 
 def part_of_a_statement(part, *locked_operations):
-    """The trigger that every part of a statement has: it waits for a publication under way, and refuses the
-    operations that would change what is published. An update passes with the correction that tells it."""
+    """The trigger that every part of a statement has: a change waits for a publication under way, and is refused
+    where it would change what is published. An update passes with the correction that tells it."""
     return pgtrigger.Trigger(
         name="lock_with_statement",
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=pgtrigger.Update | pgtrigger.Delete,
         when=pgtrigger.Before,
         # One IF in the other: PostgreSQL may leave out a call that stands beside a condition it knows to be false.
-        func=f"IF tracker_lock_part(CASE TG_OP WHEN 'INSERT' THEN NEW.statement_id ELSE OLD.statement_id END, "
-        f"TG_OP = ANY({sql_array(locked_operations)}), '{part}') THEN IF TG_OP = 'UPDATE' THEN "
-        f"PERFORM tracker_lock_row('{part}', to_jsonb(OLD), to_jsonb(NEW)); END IF; END IF; "
+        func=f"IF tracker_lock_parts(ARRAY[OLD.statement_id], TG_OP = ANY({sql_array(locked_operations)}), '{part}') "
+        f"THEN IF TG_OP = 'UPDATE' THEN PERFORM tracker_lock_row('{part}', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
+        "END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
-        "IF TG_OP = 'UPDATE' AND NEW.statement_id IS DISTINCT FROM OLD.statement_id THEN "
+        "IF NEW.statement_id IS DISTINCT FROM OLD.statement_id THEN "
         "PERFORM tracker_refuse('part_stays_with_its_statement', "
         "'This belongs to another statement and cannot be moved: add it there.'); END IF; "
         "RETURN NEW;",
+    )
+
+
+def added_to_a_statement(part, is_locked, where_published=""):
+    """The same for all the parts that an INSERT adds: it waits for publications under way, then is refused, or what
+    else has to be asked where a statement is published."""
+    return pgtrigger.Trigger(
+        name="added_to_statement",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(new="added"),
+        func=f"IF tracker_lock_parts(ARRAY(SELECT statement_id FROM added), {is_locked}, '{part}') THEN "  # noqa: S608
+        f"NULL; {where_published} END IF; RETURN NULL;",
     )
 
 
@@ -470,7 +503,7 @@ class Voice(models.Model):
                 violation_error_message="This official is a voice of this statement already.",
             ),
         ]
-        triggers = [part_of_a_statement("voice", "INSERT", "DELETE")]
+        triggers = [part_of_a_statement("voice", "DELETE"), added_to_a_statement("voice", is_locked=True)]
 
     def __str__(self):
         return f"{self.official} ({self.get_role_display()})"
@@ -530,11 +563,12 @@ class Appearance(models.Model):
         ]
         triggers = [
             part_of_a_statement("appearance", "DELETE"),
-            pgtrigger.Trigger(
-                name="source_not_before_words",
-                operation=pgtrigger.Insert,
-                when=pgtrigger.Before,
-                func="PERFORM tracker_check_added_source(NEW.statement_id, NEW.source_id); RETURN NEW;",
+            # A source may be added to a published statement; its day has to fit there too.
+            added_to_a_statement(
+                "appearance",
+                is_locked=False,
+                where_published="PERFORM tracker_check_added_sources(array_agg(statement_id), array_agg(source_id)) "
+                "FROM added;",
             ),
         ]
 

@@ -1,13 +1,5 @@
 -- The rules of a statement that no single row can hold (design.md, section 3), called by the triggers in models.py.
 
-CREATE OR REPLACE FUNCTION tracker_born_a_draft(published_at timestamptz, withdrawn_at timestamptz)
-RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  IF published_at IS NOT NULL OR withdrawn_at IS NOT NULL THEN
-    PERFORM tracker_refuse('born_a_draft', 'A new entry is a draft first: publish it in a second step, when its parts are there.');
-  END IF;
-END $$;
-
 -- Publications take turns, each until its transaction ends, so that numbers have no gaps and no word in an address is
 -- given twice. Whoever needs a statement's row lock takes it before.
 CREATE OR REPLACE FUNCTION tracker_take_turns() RETURNS void LANGUAGE plpgsql AS $$
@@ -22,61 +14,70 @@ BEGIN
   RETURN (SELECT coalesce(max(number), 0) + 1 FROM tracker_statement);
 END $$;
 
--- All that keeps a statement from being published: the desk shows the list, the trigger refuses while there is one.
-CREATE OR REPLACE FUNCTION tracker_statement_problems(said tracker_statement)
-RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE AS $$
-  WITH main AS (SELECT * FROM tracker_appearance WHERE statement_id = said.id AND is_primary)
-  SELECT 'no_statement_without_a_source', 'No statement without a source: add the source that carries it, and mark one as primary.'
-    WHERE NOT EXISTS (SELECT FROM main)
+-- All that keeps these statements from being published: the desk shows the list, the trigger refuses while there is one.
+CREATE OR REPLACE FUNCTION tracker_statement_problems(ids bigint[])
+RETURNS TABLE (id bigint, rule text, message text) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH said AS MATERIALIZED (
+    SELECT id, quote, quote_language, said_on_first, said_on_last, speaker_id, speaker_label, tenure_id, published_at
+    FROM tracker_statement WHERE id = ANY(ids)
+  )
+  SELECT said.id, 'source_is_not_before_the_words', format('The source by %s came out before the words were said: one of the two days is wrong.', p.name)
+    FROM said JOIN tracker_appearance a ON a.statement_id = said.id JOIN tracker_source s ON s.id = a.source_id
+      JOIN tracker_publisher p ON p.id = s.publisher_id
+    WHERE s.published_on_last < said.said_on_first
   UNION ALL
-  SELECT 'quote_is_printed', 'The primary source prints the words, so the quote has to stand here; if it only tells them, its form is “paraphrase”.'
-    FROM main WHERE said.quote = '' AND form <> 'paraphrase'
+  -- What one look at the statement, its primary source, its speaker and tenure tells.
+  SELECT said.id, problem.rule, problem.message
+  FROM said
+  LEFT JOIN tracker_appearance main ON main.statement_id = said.id AND main.is_primary
+  JOIN tracker_official speaker ON speaker.id = said.speaker_id
+  LEFT JOIN tracker_tenure t ON t.id = said.tenure_id
+  CROSS JOIN LATERAL (VALUES
+    (main.id IS NULL, 'no_statement_without_a_source',
+      'No statement without a source: add the source that carries it, and mark one as primary.'),
+    (said.quote = '' AND main.form <> 'paraphrase', 'quote_is_printed',
+      'The primary source prints the words, so the quote has to stand here; if it only tells them, its form is “paraphrase”.'),
+    (said.quote <> '' AND main.form = 'paraphrase', 'quote_is_printed',
+      'The primary source only tells the words (paraphrase), so there is no quote: leave it empty, the claim carries it.'),
+    (said.quote <> '' AND main.form <> 'paraphrase' AND (said.quote, said.quote_language) <> (main.wording, main.language),
+      'quote_is_letter_for_letter',
+      'The quote and the wording of the primary source differ: the quote is that wording letter for letter.'),
+    -- A day may have begun elsewhere already: refused is only what is in the future everywhere on earth.
+    (said.said_on_first > ((coalesce(said.published_at, now()) AT TIME ZONE 'UTC') + interval '14 hours')::date,
+      'said_in_the_past', 'The day of the words lies in the future.'),
+    (speaker.kind = 'person' AND said.speaker_label = '', 'speaker_has_a_label',
+      'Say in which office the speaker spoke: choose the tenure, or write the label.'),
+    (t.official_id <> said.speaker_id, 'tenure_is_the_speakers', 'The tenure chosen is another official’s.'),
+    (t.started_on_first > said.said_on_last OR t.ended_on_last < said.said_on_first, 'tenure_covers_the_day',
+      'The tenure chosen did not cover the day of the words.')
+  ) AS problem (is_one, rule, message)
+  WHERE problem.is_one
   UNION ALL
-  SELECT 'quote_is_printed', 'The primary source only tells the words (paraphrase), so there is no quote: leave it empty, the claim carries it.'
-    FROM main WHERE said.quote <> '' AND form = 'paraphrase'
-  UNION ALL
-  SELECT 'quote_is_letter_for_letter', 'The quote and the wording of the primary source differ: the quote is that wording letter for letter.'
-    FROM main WHERE said.quote <> '' AND form <> 'paraphrase' AND (said.quote, said.quote_language) <> (wording, language)
-  UNION ALL
-  SELECT 'source_is_not_before_the_words', format('The source by %s came out before the words were said: one of the two days is wrong.', p.name)
-    FROM tracker_appearance a JOIN tracker_source s ON s.id = a.source_id JOIN tracker_publisher p ON p.id = s.publisher_id
-    WHERE a.statement_id = said.id AND s.published_on_last < said.said_on_first
-  UNION ALL
-  -- A day may have begun elsewhere already: refused is only what is in the future everywhere on earth.
-  SELECT 'said_in_the_past', 'The day of the words lies in the future.'
-    WHERE said.said_on_first > ((coalesce(said.published_at, now()) AT TIME ZONE 'UTC') + interval '14 hours')::date
-  UNION ALL
-  SELECT 'speaker_has_a_label', 'Say in which office the speaker spoke: choose the tenure, or write the label.'
-    FROM tracker_official WHERE id = said.speaker_id AND kind = 'person' AND said.speaker_label = ''
-  UNION ALL
-  SELECT 'tenure_is_the_speakers', 'The tenure chosen is another official’s.'
-    FROM tracker_tenure WHERE id = said.tenure_id AND official_id <> said.speaker_id
-  UNION ALL
-  SELECT 'tenure_covers_the_day', 'The tenure chosen did not cover the day of the words.'
-    FROM tracker_tenure WHERE id = said.tenure_id
-    AND (started_on_first > said.said_on_last OR ended_on_last < said.said_on_first)
-  UNION ALL
-  SELECT 'voice_is_another', 'The speaker cannot be a voice of the same statement as well.'
-    FROM tracker_voice WHERE statement_id = said.id AND official_id = said.speaker_id
-  UNION ALL
-  SELECT 'voice_has_a_label', format('Say in which office %s speaks here: choose the tenure, or write the label.', o.name)
-    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id
-    WHERE v.statement_id = said.id AND o.kind = 'person' AND v.label = ''
-  UNION ALL
-  SELECT 'tenure_is_the_voices', format('The tenure chosen for %s is another official’s.', o.name)
-    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id JOIN tracker_tenure t ON t.id = v.tenure_id
-    WHERE v.statement_id = said.id AND t.official_id <> v.official_id
-  UNION ALL
-  SELECT 'tenure_covers_the_day', format('The tenure chosen for %s did not cover the day of the words.', o.name)
-    FROM tracker_voice v JOIN tracker_official o ON o.id = v.official_id JOIN tracker_tenure t ON t.id = v.tenure_id
-    WHERE v.statement_id = said.id AND (t.started_on_first > said.said_on_last OR t.ended_on_last < said.said_on_first)
+  SELECT said.id, problem.rule, problem.message
+  FROM said JOIN tracker_voice v ON v.statement_id = said.id JOIN tracker_official o ON o.id = v.official_id
+  LEFT JOIN tracker_tenure t ON t.id = v.tenure_id
+  CROSS JOIN LATERAL (VALUES
+    (v.official_id = said.speaker_id, 'voice_is_another', 'The speaker cannot be a voice of the same statement as well.'),
+    (o.kind = 'person' AND v.label = '', 'voice_has_a_label',
+      format('Say in which office %s speaks here: choose the tenure, or write the label.', o.name)),
+    (t.official_id <> v.official_id, 'tenure_is_the_voices', format('The tenure chosen for %s is another official’s.', o.name)),
+    (t.started_on_first > said.said_on_last OR t.ended_on_last < said.said_on_first, 'tenure_covers_the_day',
+      format('The tenure chosen for %s did not cover the day of the words.', o.name))
+  ) AS problem (is_one, rule, message)
+  WHERE problem.is_one
   UNION ALL
   -- The day may have been changed after the link was made. Where the other is a draft, its publication asks.
-  SELECT 'link_runs_from_later_to_earlier', format('The link with #%s runs from the earlier statement to the later one: swap the two.', other.number)
-    FROM tracker_statementlink k JOIN tracker_statement other ON other.id = CASE said.id WHEN k.later_id THEN k.earlier_id ELSE k.later_id END
-    WHERE said.id IN (k.later_id, k.earlier_id) AND other.published_at IS NOT NULL
-    AND CASE said.id WHEN k.later_id THEN said.said_on_last < other.said_on_first ELSE other.said_on_last < said.said_on_first END
-$$;
+  SELECT said.id, 'link_runs_from_later_to_earlier', format('The link with #%s runs from the earlier statement to the later one: swap the two.', e.number)
+    FROM said JOIN tracker_statementlink k ON k.later_id = said.id JOIN tracker_statement e ON e.id = k.earlier_id
+    WHERE e.published_at IS NOT NULL AND said.said_on_last < e.said_on_first
+  UNION ALL
+  SELECT said.id, 'link_runs_from_later_to_earlier', format('The link with #%s runs from the earlier statement to the later one: swap the two.', l.number)
+    FROM said JOIN tracker_statementlink k ON k.earlier_id = said.id JOIN tracker_statement l ON l.id = k.later_id
+    WHERE l.published_at IS NOT NULL AND l.said_on_last < said.said_on_first;
+END $$;
 
 -- What publication locked stays, unless a correction of this very transaction tells exactly this change; an empty
 -- criterion may be filled once; a withdrawal is final. Without a list every column is locked.
@@ -100,26 +101,33 @@ BEGIN
   END IF;
 END $$;
 
--- Called by each part of a statement before it changes: whether the statement is published. The row lock makes it
--- wait for a publication under way.
-CREATE OR REPLACE FUNCTION tracker_lock_part(statement bigint, is_locked_operation boolean, part text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  published timestamptz;
+-- Makes what follows wait for whoever is changing one of these statements, and the other way round.
+CREATE OR REPLACE FUNCTION tracker_lock_statements(statements bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  SELECT published_at INTO published FROM tracker_statement WHERE id = statement FOR NO KEY UPDATE;
-  IF published IS NOT NULL AND is_locked_operation THEN
-    PERFORM tracker_refuse('published_parts_are_locked', format('The statement is published, and its %s was locked with it.', part));
-  END IF;
-  RETURN published IS NOT NULL;
+  PERFORM 1 FROM tracker_statement WHERE id = ANY(statements) ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
--- A source may be added to a published statement; its day has to fit there too.
-CREATE OR REPLACE FUNCTION tracker_check_added_source(statement bigint, source bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Called for the parts of these statements when they change: whether one of the statements is published. The row locks
+-- make it wait for a publication under way.
+CREATE OR REPLACE FUNCTION tracker_lock_parts(statements bigint[], is_locked_operation boolean, part text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  is_published boolean;
 BEGIN
-  IF EXISTS (SELECT FROM tracker_statement s, tracker_source o WHERE s.id = statement AND o.id = source
-             AND s.published_at IS NOT NULL AND o.published_on_last < s.said_on_first) THEN
-    PERFORM tracker_refuse('source_is_not_before_the_words', 'This source came out before the words were said: one of the two days is wrong.');
+  SELECT bool_or(published_at IS NOT NULL) INTO is_published FROM (
+    SELECT published_at FROM tracker_statement WHERE id = ANY(statements) ORDER BY id FOR NO KEY UPDATE) locked;
+  IF is_published AND is_locked_operation THEN
+    PERFORM tracker_refuse('published_parts_are_locked', format('The statement is published, and its %s was locked with it.', part));
   END IF;
+  RETURN coalesce(is_published, false);
+END $$;
+
+-- Sources that are added to these statements: the day of each has to fit where the statement is published.
+CREATE OR REPLACE FUNCTION tracker_check_added_sources(statements bigint[], sources bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM tracker_refuse('source_is_not_before_the_words', 'This source came out before the words were said: one of the two days is wrong.')
+  FROM unnest(statements, sources) AS added (statement_id, source_id)
+    JOIN tracker_statement s ON s.id = added.statement_id JOIN tracker_source o ON o.id = added.source_id
+  WHERE s.published_at IS NOT NULL AND o.published_on_last < s.said_on_first;
 END $$;
 
 -- The row locks make it wait for a change of either day, and for a publication, under way.

@@ -12,12 +12,11 @@ $$;
 -- After a correction the statement and its standing entries have to pass the rules of publication again.
 CREATE OR REPLACE FUNCTION tracker_check_again(corrected bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM tracker_refuse_all(array_agg(p.rule), array_agg(p.message))
-    FROM tracker_statement s, tracker_statement_problems(s) p
-    WHERE s.id = corrected AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL;
-  PERFORM tracker_refuse_all(array_agg(p.rule), array_agg(p.message))
-    FROM tracker_statement s JOIN tracker_verification v ON v.statement_id = s.id, tracker_verification_problems(v) p
-    WHERE s.id = corrected AND s.withdrawn_at IS NULL AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL;
+  PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) FROM tracker_statement_problems(ARRAY(
+    SELECT id FROM tracker_statement WHERE id = corrected AND published_at IS NOT NULL AND withdrawn_at IS NULL));
+  PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) FROM tracker_verification_problems(ARRAY(
+    SELECT v.id FROM tracker_statement s JOIN tracker_verification v ON v.statement_id = s.id
+    WHERE s.id = corrected AND s.withdrawn_at IS NULL AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL));
 END $$;
 
 -- The statements, published or not, that rest on the source themselves or by the evidence of an entry.

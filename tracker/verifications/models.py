@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Attribution, Source
-from tracker.statements.models import Statement, sql_array
+from tracker.statements.models import BORN_A_DRAFT, Statement, just_published, sql_array
 from tracker.texts import LanguageTag, Line, Prose
 from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason, word_check
 
@@ -172,21 +172,23 @@ class Verification(models.Model):
                 name="born_a_draft",
                 operation=pgtrigger.Insert,
                 when=pgtrigger.Before,
-                func="PERFORM tracker_born_a_draft(NEW.published_at, NEW.withdrawn_at); RETURN NEW;",
+                condition=pgtrigger.Q(new__published_at__isnull=False) | pgtrigger.Q(new__withdrawn_at__isnull=False),
+                func=f"{BORN_A_DRAFT}RETURN NEW;",
             ),
-            # Both updates wait for each other at the statement, so that the later one sees the earlier one's result.
             pgtrigger.Trigger(
                 name="lock_entry",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                func="PERFORM 1 FROM tracker_statement WHERE id IN (OLD.statement_id, NEW.statement_id) "
-                "ORDER BY id FOR NO KEY UPDATE; "
-                "IF OLD.published_at IS NOT NULL THEN "
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+                func="PERFORM tracker_lock_statements(ARRAY[OLD.statement_id, NEW.statement_id]); "
                 f"PERFORM tracker_lock_row('verification', to_jsonb(OLD), to_jsonb(NEW), {sql_array(LOCKED_ENTRY)}); "
-                "ELSIF NEW.published_at IS NOT NULL THEN "
-                "PERFORM tracker_refuse_all(array_agg(rule), array_agg(message)) "
-                "FROM tracker_verification_problems(NEW); END IF; "
                 "RETURN NEW;",
+            ),
+            # Two publications of one statement's entries, and its withdrawal, wait for each other at the statement, so
+            # that the later one sees what the earlier one did.
+            just_published(
+                "tracker_verification_problems",
+                first="PERFORM tracker_lock_statements(ARRAY(SELECT statement_id FROM becomes)); ",
             ),
             pgtrigger.Trigger(
                 name="keep_published",
@@ -226,14 +228,21 @@ class Evidence(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="lock_with_verification",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                func="IF TG_OP <> 'INSERT' THEN "
-                "IF tracker_lock_evidence(OLD.verification_id, TG_OP = 'DELETE') THEN "
-                "PERFORM tracker_lock_row('evidence', to_jsonb(OLD), to_jsonb(NEW)); END IF; END IF; "
+                func="IF tracker_lock_evidence(ARRAY[OLD.verification_id], TG_OP = 'DELETE') THEN "
+                "PERFORM tracker_lock_row('evidence', to_jsonb(OLD), to_jsonb(NEW)); END IF; "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
-                "IF TG_OP = 'INSERT' OR NEW.verification_id IS DISTINCT FROM OLD.verification_id THEN "
-                "PERFORM tracker_lock_evidence(NEW.verification_id, true); END IF; RETURN NEW;",
+                "IF NEW.verification_id IS DISTINCT FROM OLD.verification_id THEN "
+                "PERFORM tracker_lock_evidence(ARRAY[NEW.verification_id], true); END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="added_to_verification",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="PERFORM tracker_lock_evidence(ARRAY(SELECT verification_id FROM added), true); RETURN NULL;",
             ),
         ]
 

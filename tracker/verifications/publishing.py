@@ -144,12 +144,12 @@ def record_reply(reply: Reply, by):
 
 def missing_for_statement(statement):
     """All that keeps a saved draft statement from being published, as sentences for the editor."""
-    return _missing(statement, "tracker_statement", "tracker_statement_problems")
+    return _missing(statement, "tracker_statement_problems")
 
 
 def missing_for_verification(verification):
     """All that keeps a saved draft verification from being published, as sentences for the editor."""
-    return _missing(verification, "tracker_verification", "tracker_verification_problems")
+    return _missing(verification, "tracker_verification_problems")
 
 
 def _may(person, action, entry):
@@ -158,7 +158,7 @@ def _may(person, action, entry):
         raise PermissionDenied(f"{person} may not {action} a {entry._meta.verbose_name}.")
 
 
-def _missing(entry, table, problems):
+def _missing(entry, problems):
     """Asks the models' constraints as if it were published, then the rules across tables, in one list."""
     messages = []
     was, entry.published_at = entry.published_at, timezone.now()
@@ -171,7 +171,7 @@ def _missing(entry, table, problems):
         entry.published_at = was
     with connection.cursor() as cursor:
         cursor.execute(  # the names are this file's own
-            f"SELECT message FROM {table} AS entry, {problems}(entry) WHERE entry.id = %s",  # noqa: S608
+            f"SELECT message FROM {problems}(ARRAY[%s::bigint])",  # noqa: S608
             [entry.pk],
         )
         return messages + [message for (message,) in cursor.fetchall()]

@@ -19,8 +19,6 @@ SESSION = {
     # By index, row by row, whatever the planner thinks of tables that were empty a second ago. So rows are also
     # published, and numbered, in the order in which they are given.
     "enable_seqscan": "off",
-    "enable_hashjoin": "off",
-    "enable_mergejoin": "off",
 }
 LOADERS = 2
 
