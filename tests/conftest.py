@@ -7,8 +7,6 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 
-# Playwright drives the browser from an event loop in this thread; no test touches the database inside it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 # Playwright runs an event loop in the thread of the tests, which go on asking the database as any other test.
