@@ -50,7 +50,7 @@ def latest_news(asked, limit=LATEST):
     published = public.statements().filter(pk__in=keys).select_related("speaker")
     entries = with_place(public.verifications(), "published_at").filter(statement__in=keys)
     entries = entries.select_related("statement__speaker")
-    corrections = with_place(public.corrections(), "corrected_at").filter(statement__in=keys)
+    corrections = public.corrections().filter(statement__in=keys)
     news = [
         *_latest(What.STATEMENT, published, "published_at", limit),
         *_latest(What.VERIFICATION, entries.filter(withdrawn_at__isnull=True), "published_at", limit),

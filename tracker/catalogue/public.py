@@ -7,6 +7,8 @@ outlives its withdrawal, so it starts at the statement.
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from tracker.catalogue.models import Listing
+from tracker.catalogue.places import with_place
+from tracker.catalogue.version_texts import Withdrawn
 from tracker.officials.models import FormerSlug, Official, Tenure
 from tracker.sources.models import Attribution, Publisher
 from tracker.statements.models import Appearance, Statement, StatementLink, StatementTopic, Topic, Voice
@@ -165,7 +167,7 @@ def statement_page(number):
             "concerns",
             Prefetch(
                 "verifications",
-                verifications()
+                with_place(verifications(), "published_at")
                 .select_related("author", "published_by")
                 .prefetch_related(Prefetch("evidence", _with_origins(Evidence.objects.all()))),
                 to_attr="public_entries",
@@ -195,15 +197,33 @@ def versions(statement):
 
 
 def corrections():
-    """All corrections of statements that stand, newest first."""
-    return Correction.objects.filter(statement__withdrawn_at__isnull=True).select_related(
-        "statement__speaker", "corrected_by"
+    """All corrections of what stands, newest first, each with its `place` among those of its statement."""
+    withdrawn = Verification.objects.filter(withdrawn_at__isnull=False)
+    evidence = Evidence.objects.filter(verification__in=withdrawn)
+    return (
+        with_place(Correction.objects.all(), "corrected_at")
+        .filter(statement__withdrawn_at__isnull=True)
+        .exclude(part="verification", part_id__in=withdrawn.values("pk"))
+        .exclude(part="evidence", part_id__in=evidence.values("pk"))
+        .select_related("statement__speaker", "corrected_by")
+    )
+
+
+def withdrawn_since(statement):
+    """What old versions of a statement's page show no more: the reasons by the places of entries that were withdrawn,
+    and the numbers of linked statements that were."""
+    entries = with_place(verifications(), "published_at").filter(statement=statement, withdrawn_at__isnull=False)
+    linked = Q(links_to_later__later=statement) | Q(links_to_earlier__earlier=statement)
+    statements_gone = statements().filter(linked, withdrawn_at__isnull=False)
+    return Withdrawn(
+        entries={entry.place: entry.withdrawal_reason for entry in entries},
+        statements=set(statements_gone.values_list("number", flat=True)),
     )
 
 
 def changes(statement):
     """The corrections of a published statement and what the official answered, for its page."""
     return {
-        "corrections": list(statement.corrections.select_related("corrected_by")),
+        "corrections": list(corrections().filter(statement=statement)),
         "replies": list(_with_origins(statement.replies.all())),
     }

@@ -21,6 +21,37 @@ from tracker.vocabulary import (
     VoiceRole,
 )
 
+# What an entry says; the finding and its day stay when it is withdrawn.
+_ENTRYS_WORDS = ("partly_because", "summary", "reasoning", "searched", "confidence", "confidence_reason")
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What has been taken back since: reasons by the places of entries, and numbers of linked statements."""
+
+    entries: dict[int, str] = field(default_factory=dict)
+    statements: set[int] = field(default_factory=set)
+
+
+def still_shown(page, withdrawn):
+    """A version's page without the words of what has been withdrawn since."""
+    return page | {
+        "entries": [
+            _without_words(entry) if entry["place"] in withdrawn.entries else entry for entry in page["entries"]
+        ],
+        "links": [
+            link | {"claim": "", "note": ""} if link["number"] in withdrawn.statements else link
+            for link in page["links"]
+        ],
+        "corrections": [
+            correction for correction in page["corrections"] if correction["of_entry"] not in withdrawn.entries
+        ],
+    }
+
+
+def _without_words(entry):
+    return entry | dict.fromkeys(_ENTRYS_WORDS, "") | {"new_check_by": None, "evidence": []}
+
 
 @dataclass(frozen=True)
 class Text:
@@ -178,7 +209,7 @@ def _entry(entry):
     )
     for number, evidence in enumerate(entry["evidence"], 1):
         texts += _evidence(number, evidence)
-    return Section(f"entry {entry['id']}", f"{entry['finding_label']}, public {_day(entry['public_on'])}", texts)
+    return Section(f"entry {entry['place']}", f"{entry['finding_label']}, public {_day(entry['public_on'])}", texts)
 
 
 def _evidence(number, evidence):

@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
 from tracker.catalogue import public
-from tracker.catalogue.version_texts import differences, sections
+from tracker.catalogue.version_texts import differences, sections, still_shown
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer
 from tracker.pages.paging import page_of
@@ -20,10 +20,12 @@ def history(request, number, slug):
     if away := _away(request, statement.history_address):
         return away
     versions = list(public.versions(statement))
-    for before, version in zip([None, *versions], versions, strict=False):
-        # What was withdrawn shows when and why, and its words no more.
-        is_told = before and not statement.withdrawn_at
-        version.differences = differences(before.representation, version.representation) if is_told else []
+    # What was withdrawn shows when and why, and its words no more.
+    if not statement.withdrawn_at:
+        withdrawn = public.withdrawn_since(statement)
+        pages = [still_shown(version.representation, withdrawn) for version in versions]
+        for version, before, after in zip(versions[1:], pages, pages[1:], strict=False):
+            version.differences = differences(before, after)
     return answer(request, "history", {"statement": statement, "versions": versions[::-1]})
 
 
@@ -39,10 +41,17 @@ def version(request, number, slug, version):
         return away
     if statement.withdrawn_at:
         return answer(request, "withdrawn", {"statement": statement}, status=410)
+    withdrawn = public.withdrawn_since(statement)
+    page = still_shown(found.representation, withdrawn)
     context = {
         "statement": statement,
         "version": found,
-        "sections": sections(found.representation),
+        "sections": sections(page),
+        "withdrawn_since": [
+            withdrawn.entries[entry["place"]]
+            for entry in page["entries"]
+            if entry["place"] in withdrawn.entries and not entry["withdrawn_at"]
+        ],
         "newest": public.versions(statement).last(),
     }
     return answer(request, "version", context)

@@ -89,6 +89,8 @@ def _correct_one(statement, change, by, reason):
     name = next(word for word, model in PARTS.items() if isinstance(part, model))
     if not _belongs(part, statement):
         raise ValidationError("This belongs to another statement.", code="part")
+    if not _is_public(part):
+        raise ValidationError("Only what is public is corrected; a draft is simply changed.", code="draft")
     if change.what not in correctable_fields(part):
         raise ValidationError(f"“{change.what}” cannot be corrected.", code="field")
     before, before_words = _columns(part, change.what), _shown(part, change.what)
@@ -121,6 +123,12 @@ def _belongs(part, statement):
     if isinstance(part, Source | Attribution):
         return statement in _citing(part)
     return part.statement_id == statement.pk
+
+
+def _is_public(part):
+    """A draft entry is simply changed, and a withdrawn one shows no words: a correction would make them public."""
+    entry = part.verification if isinstance(part, Evidence) else part
+    return not isinstance(entry, Verification) or bool(entry.published_at and not entry.withdrawn_at)
 
 
 def _citing(part):

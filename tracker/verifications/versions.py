@@ -37,6 +37,7 @@ def representation(statement):
         .select_related("author", "published_by")
         .prefetch_related("evidence__source__publisher", "evidence__source__attributions__origin")
     )
+    places = _places(entries)
     where = standing(statement, entries)
     return {
         "number": statement.number,
@@ -54,15 +55,35 @@ def representation(statement):
         "appearances": [
             _appearance(a) for a in statement.appearances.select_related("source__publisher", "relayed_by")
         ],
-        "entries": [_entry(entry, statement.kind) for entry in entries],
+        "entries": [_entry(entry, statement.kind, places[entry.pk]) for entry in entries],
         "links": _links(statement),
-        "corrections": [_correction(correction) for correction in statement.corrections.select_related("corrected_by")],
+        "corrections": [
+            _correction(correction, places.get(_corrected_entry(correction, entries)))
+            for correction in statement.corrections.select_related("corrected_by")
+        ],
         "replies": [_reply(reply) for reply in statement.replies.select_related("source__publisher")],
         "published_at": _moment(statement.published_at),
         "published_by": signature(statement.published_by),
         "withdrawn_at": _moment(statement.withdrawn_at),
         "withdrawal_reason": statement.withdrawal_reason,
     }
+
+
+def _places(entries):
+    """By key, which of the statement's published entries each is: the first, the second. That never changes, and
+    tells nothing of drafts, as the key would."""
+    in_order = sorted(entries, key=lambda entry: (entry.published_at, entry.pk))
+    return {entry.pk: place for place, entry in enumerate(in_order, 1)}
+
+
+def _corrected_entry(correction, entries):
+    """The key of the entry whose words or evidence were corrected, if it was an entry's."""
+    if correction.part == "verification":
+        return correction.part_id
+    if correction.part == "evidence":
+        pieces = {piece.pk: entry.pk for entry in entries for piece in entry.evidence.all()}
+        return pieces.get(correction.part_id)
+    return None
 
 
 def _words(statement):
@@ -129,7 +150,7 @@ def _source(source):
     }
 
 
-def _entry(entry, kind):
+def _entry(entry, kind, place):
     same_name = [
         "finding",
         "partly_because",
@@ -141,7 +162,7 @@ def _entry(entry, kind):
         "withdrawal_reason",
     ]
     return {name: getattr(entry, name) for name in same_name} | {
-        "id": entry.pk,
+        "place": place,
         "finding_label": str(finding_label(entry.finding, kind)),
         "public_on": _day(entry.public_on),
         "new_check_by": _day(entry.new_check_by),
@@ -188,8 +209,9 @@ def _links(statement):
     return shown
 
 
-def _correction(correction):
+def _correction(correction, of_entry):
     return {
+        "of_entry": of_entry,
         "what": correction.what,
         "before": correction.before_words,
         "after": correction.after_words,
