@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests import newsroom
-from tests.addresses import addresses, make_samples
+from tests import newsroom, records
+from tests.routes import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 MORE_ADDRESSES = [
@@ -105,10 +105,10 @@ def is_whole(answer):
 
 
 def test_every_route_answers_with_every_header_and_nothing_inline(browsers):
-    samples = make_samples()
+    records.make_record()
     tried, found = 0, []
     for who, browser in browsers.items():
-        for address in [*addresses(samples), *MORE_ADDRESSES]:
+        for address in [*addresses(), *MORE_ADDRESSES]:
             if who == "editor" and "logout" in address:
                 continue
             answer = browser.get(address)
@@ -122,8 +122,9 @@ def test_every_route_answers_with_every_header_and_nothing_inline(browsers):
 
 
 def test_readers_get_no_cookie_on_any_route_and_no_answer_depends_on_one(browsers):
+    records.make_record()
     found = []
-    for address in [*addresses(make_samples()), *MORE_ADDRESSES]:
+    for address in [*addresses(), *MORE_ADDRESSES]:
         if address.startswith(("/accounts/", "/admin/")):
             continue
         answer = browsers["anonymous"].get(address)
@@ -293,9 +294,9 @@ def look_at(page, live_server, browser, chosen):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_chromium_has_nothing_to_complain_of_on_the_pages_that_are_used_most(watched, live_server, browsers):
-    samples = make_samples()
-    statement = f"/statements/{samples['number']}-{samples['statements slug']}/"
-    public = ["/", "/statements/", statement, "/officials/", "/accounts/login/"]
+    statement = records.make_record().drafts[0]
+    statement.refresh_from_db()
+    public = ["/", "/statements/", statement.get_absolute_url(), "/officials/", "/accounts/login/"]
     assert look_at(watched, live_server, browsers["anonymous"], public) == len(public)
     watched.context.add_cookies([cookie_of(browsers["editor"], live_server)])
     desk = ["/admin/", "/admin/tracker/statement/", "/admin/tracker/statement/add/", "/accounts/password/change/"]
@@ -308,7 +309,8 @@ def test_chromium_has_nothing_to_complain_of_on_the_pages_that_are_used_most(wat
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", ["anonymous", "editor"])
 def test_chromium_has_nothing_to_complain_of_on_any_page(watched, live_server, browsers, who):
-    chosen = [*addresses(make_samples()), *MORE_ADDRESSES]
+    records.make_record()
+    chosen = [*addresses(), *MORE_ADDRESSES]
     if who == "editor":
         chosen = [address for address in chosen if not address.startswith("/admin/logout")]
         watched.context.add_cookies([cookie_of(browsers["editor"], live_server)])
