@@ -357,12 +357,10 @@ def test_a_first_start_that_is_cut_short_leaves_nothing_behind(guests, data_fold
     assert guests(data_folder).ask("SELECT 1") == "1"
 
 
-def test_asking_again_is_cheap(data_folder):
+def test_asking_again_starts_nothing(data_folder):
     """It is asked before every connection, and with a pool that is every request."""
     own = server.EmbeddedServer(data_folder)
     own.require()
-    began = time.perf_counter()
     assert not any(own.require() for _ in range(100))
-    assert time.perf_counter() - began < 0.05
     os.close(own.users_lock)
     assert stops(data_folder)
