@@ -15,6 +15,7 @@ from tracker.statements.models import Appearance, Topic, Voice
 from tracker.verifications.correcting import Change, correct
 from tracker.verifications.models import Reply
 from tracker.verifications.publishing import (
+    note_addition,
     publish_statement,
     publish_verification,
     record_reply,
@@ -274,3 +275,66 @@ HIDDEN = {
     "official of drafts": hide_official,
     "source of drafts": hide_source,
 }
+
+
+# What was published and taken back. Every text of it holds the words “taken back”, the reasons do not.
+
+
+def make_withdrawn(cast):
+    """A statement, linked both ways, and an entry on a public statement: with corrections, a reply and evidence from
+    sources of their own; then both withdrawn."""
+    promise, back = cast.drafts[0], cast.drafts[4]
+    gone = newsroom.make_statement(
+        source=_source_of_withdrawn("statement"),
+        appearance={"locator": "Taken back place"},
+        speaker=cast.rudolf,
+        speaker_label="Taken back minister",
+        said_on="2024-04-20",
+        **{name: f"Taken back {name}." for name in ("claim", "quote", "translation", "reading", "occasion")},
+        **{name: f"Taken back {name}." for name in ("upheld_if", "broken_if", "selected_because")},
+    )
+    gone.topics.add(cast.elephants)
+    newsroom.make_link(gone, promise, LinkKind.SEE_ALSO, note="Taken back note.")
+    newsroom.make_link(back, gone, LinkKind.SEE_ALSO, note="Taken back note.")
+    publish_statement(gone, by=newsroom.editor())
+    gone.refresh_from_db()
+    note_addition(promise, by=newsroom.editor())
+    note_addition(back, by=newsroom.editor())
+    entries = [_entry_of_withdrawn(gone), _entry_of_withdrawn(promise)]
+    _correct_withdrawn(gone, Change(gone, "reading", "Taken back, otherwise."))
+    record_reply(Reply(statement=gone, why_not_asked="Taken back reply."), by=newsroom.editor())
+    withdraw(entries[1], newsroom.editor(), "The report was a hoax.")
+    withdraw(gone, newsroom.editor(), "Those words were another’s.")
+    return gone
+
+
+def _entry_of_withdrawn(statement):
+    texts = {name: f"Taken back {name}." for name in ("summary", "reasoning", "searched", "confidence_reason")}
+    entry = newsroom.make_verification(
+        statement, Finding.PARTLY_UPHELD, date(2024, 5, 1), partly_because="late", evidence=[], **texts
+    )
+    evidence = newsroom.make_evidence(
+        entry,
+        Stance.FOR,
+        source=_source_of_withdrawn(f"entry{statement.number}"),
+        excerpt="Taken back excerpt.",
+        locator="Taken back page",
+        note="Taken back note.",
+    )
+    publish_verification(entry, by=newsroom.editor())
+    _correct_withdrawn(statement, Change(entry, "summary", "Taken back, otherwise."))
+    _correct_withdrawn(statement, Change(evidence, "excerpt", "Taken back, otherwise."))
+    return entry
+
+
+def _correct_withdrawn(statement, change):
+    correct(statement, newsroom.editor(), "Taken back reason.", [change])
+
+
+def _source_of_withdrawn(word):
+    return newsroom.make_source(
+        url=f"https://taken.example.org/{word}",
+        title="Taken back title",
+        author="Taken back author",
+        published_on="2024-05-01",
+    )

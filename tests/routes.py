@@ -25,7 +25,7 @@ SAMPLES = {
         ("5", "no-elephant-comes-back"),
         ("6", "the-king-is-an-elephant"),
         ("26", "secret-claim"),
-        ("27", "secret-claim"),
+        ("27", "taken-back-claim"),
         ("0", "x"),
     ],
     ("number",): [("1",), ("5",), ("6",), ("26",), ("27",), ("0",)],

@@ -4,7 +4,9 @@ Two newsrooms publish the same at the same moments; one of them has drafts as we
 answer that shows a key, or counts what is hidden, differs too.
 """
 
+import io
 import re
+import zipfile
 from collections import Counter
 from difflib import unified_diff
 
@@ -150,6 +152,38 @@ def test_no_answer_tells_of_what_is_not_published(newsrooms, capsys):
             assert b"Secret" not in body, address
         elif address.startswith("/admin/"):
             assert status in (302, 404), address
+
+
+def test_what_is_withdrawn_shows_its_reason_and_no_word_of_it(client, capsys):
+    """Neither on pages nor in files, feeds, old versions, corrections, nor where other statements link to it."""
+    cast = records.make_record()
+    gone = records.make_withdrawn(cast)
+    assert str(gone.versions.get(number=4).representation).count("Taken back") > 30, "there is much to show"
+    cast.drafts[0].refresh_from_db()
+    old = [cast.drafts[0].version_address(version.number) for version in cast.drafts[0].versions.all()]
+    asked = [address for address in [*routes.addresses(), *old] if routes.is_for_readers(address)]
+    answers = {address: client.get(address) for address in asked}
+    texts = {address: _all_text(answer) for address, answer in answers.items()}
+    with capsys.disabled():
+        print(f" {len(texts)} addresses asked about what is withdrawn ")
+    assert [
+        address for address, text in texts.items() if re.search("taken.back(?!-claim)|taken.example", text, re.I)
+    ] == []
+    told = {address for address, text in texts.items() if "Those words were another’s." in text}
+    here = gone.get_absolute_url()
+    assert {here, gone.history_address, gone.version_address(1), "/statements.atom"} <= told
+    assert answers[here].status_code == 200
+    assert answers[gone.version_address(1)].status_code == 410
+    assert [address for address in old if "The report was a hoax." in texts[address]]
+
+
+def _all_text(answer):
+    """What an answer says, a workbook's cells too."""
+    body = answer.getvalue()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as workbook:
+            body = b"".join(workbook.read(name) for name in workbook.namelist())
+    return body.decode()
 
 
 @pytest.mark.slow
