@@ -45,6 +45,8 @@ SITE_ADDRESS = SITE_ADDRESS.rstrip("/")
 LICENCE = env("TRACKER_LICENCE", default="CC BY 4.0")
 LICENCE_ADDRESS = env("TRACKER_LICENCE_ADDRESS", default="https://creativecommons.org/licenses/by/4.0/")
 SECURITY_CONTACT = env("TRACKER_SECURITY_CONTACT", default="")
+# Where `manage.py export_dataset` leaves the files that /data/ offers for download.
+DATASET_DIR = DATA_DIR / "dataset"
 
 INSTALLED_APPS = [
     "tracker.desk.apps.DeskConfig",  # django.contrib.admin, with our own site
@@ -176,6 +178,16 @@ ONE_PERSON_NEWSROOM = env.bool("TRACKER_ONE_PERSON_NEWSROOM", False)
 AUTHORS_SHOWN = env("TRACKER_AUTHORS", default="name")
 if AUTHORS_SHOWN not in ("name", "role"):
     raise ImproperlyConfigured(f"TRACKER_AUTHORS is “{AUTHORS_SHOWN}”: write name or role.")
+
+# What goes wrong is written to the server's own output, with its trace; readers see neither.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["output"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["output"], "level": "WARNING", "propagate": False}},
+}
 
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is
