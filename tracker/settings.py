@@ -186,7 +186,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["output"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["output"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["output"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # not every address that somebody mistyped
+    },
 }
 
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
