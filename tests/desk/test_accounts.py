@@ -478,6 +478,15 @@ def test_another_session_is_not_opened_by_a_factor_that_it_has_not_shown(client,
     assert is_open(stolen)
 
 
+def test_a_factor_that_somebody_else_has_shown_opens_nothing(client, editor, mfa_required):
+    give_second_factor(newsroom.checker())
+    client.force_login(editor)
+    session = client.session
+    session["second_factor"] = Authenticator.objects.first().pk
+    session.save()
+    assert not is_open(client)
+
+
 def signed_in_with(code, client=None):
     client = client or Client()
     assert sign_in(client)["Location"] == "/accounts/second-factor/code/"
