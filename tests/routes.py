@@ -43,6 +43,7 @@ SAMPLES = {
     ],
     ("code",): [("BE",), ("LU",), ("FR",), ("DE",), ("be",), ("XX",)],
     ("chosen",): [("csv",), ("xlsx",), ("json",), ("jsonl",), ("ics",), ("atom",)],
+    ("file",): [("datapackage.json",), ("statements.csv",), ("secret.txt",)],
     ("section", "part"): [("pages", "1"), ("statements", "1"), ("officials", "1"), ("topics", "1"), ("secrets", "1")],
     # The desk and the accounts.
     ("content_type_id",): [("1",)],
@@ -63,9 +64,9 @@ class Route:
     parts: tuple
     converters: dict = field(hash=False, compare=False)
 
-    def addresses(self):
+    def addresses(self, samples=SAMPLES):
         """The route's address with each of the samples that it takes."""
-        for values in product(*_groups(self)):
+        for values in product(*_groups(self, samples)):
             named = dict(zip(self.parts, (value for group in values for value in group), strict=True))
             if all(self._takes(name, value) for name, value in named.items()):
                 yield "/" + self.text % named
@@ -75,13 +76,13 @@ class Route:
         return converter is None or re.fullmatch(converter.regex, value)
 
 
-def _groups(route):
+def _groups(route, samples):
     """For the parts of a route, from left to right, the samples of the most parts that have some together."""
     groups, left = [], route.parts
     while left:
-        together = next((left[:count] for count in range(len(left), 0, -1) if left[:count] in SAMPLES), None)
+        together = next((left[:count] for count in range(len(left), 0, -1) if left[:count] in samples), None)
         assert together, f"“{left[0]}” of the route /{route.text} has no sample: add one to tests/routes.py"
-        groups.append(_rows_at_the_desk(route, together) or SAMPLES[together])
+        groups.append(_rows_at_the_desk(route, together) or samples[together])
         left = left[len(together) :]
     return groups
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path("data/", data.data, name="data"),
+    path("data/<anything:file>", data.dataset_file, name="dataset-file"),
     path("accounts/", include("tracker.desk.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -69,18 +69,24 @@ COUNTRY_COLUMNS = (
 
 def official_rows(site):
     """The officials with a page, in alphabetical order."""
+    for official in officials(site):
+        yield row_of(OFFICIAL_COLUMNS, official)
+
+
+def officials(site):
+    """The same with all that their rows show."""
     for keys in keys_in_batches(public.officials()):
-        yield from _official_rows(keys, site)
+        yield from _officials(keys, site)
 
 
 @one_snapshot()
-def _official_rows(keys, site):
+def _officials(keys, site):
     found = _officials_with_parts(keys).in_bulk(keys)
     counts = facets.count_by("officials", keys)
     for official in found.values():
         official.address = site + official.get_absolute_url()
         official.statement_count = counts.get(official.pk, 0)
-    return [row_of(OFFICIAL_COLUMNS, found[key]) for key in keys if key in found]
+    return [found[key] for key in keys if key in found]
 
 
 def _officials_with_parts(keys):

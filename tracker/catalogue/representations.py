@@ -161,7 +161,7 @@ _CRITERIA_COLUMNS = (
         "The last day that check_by can mean: from the next day on it is due, if the words name or imply it.",
         lambda line: iso(line.stands.check_by and line.stands.check_by.last),
     ),
-    _of_words("check_by_basis"),
+    _of_words("check_by_basis", description="Whether the words name the day, imply it, or the editors set it."),
     _of_words("selected_because"),
 )
 
@@ -316,7 +316,7 @@ STATEMENT_COLUMNS = (
         lambda line: line.site + line.statement.get_absolute_url(),
         is_required=True,
     ),
-    _of_words("kind", is_required=True),
+    _of_words("kind", description="What sort of words: it decides what can become of them.", is_required=True),
     *_OUTCOME_COLUMNS,
     _of_words(
         "quote",
