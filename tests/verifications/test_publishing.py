@@ -152,6 +152,15 @@ def test_all_that_becomes_public_gets_its_word_once():
     ]
 
 
+def test_two_sources_of_one_publisher_give_it_one_word():
+    publisher = newsroom.make_publisher("Strelsau Courier")
+    draft = newsroom.make_statement(source=newsroom.make_source(publisher=publisher))
+    Appearance.objects.create(statement=draft, source=newsroom.make_source(publisher=publisher), form="paraphrase")
+    publish(draft)
+    publisher.refresh_from_db()
+    assert publisher.slug == "strelsau-courier"
+
+
 def test_namesakes_get_different_words_and_a_former_one_is_never_given_again():
     first = newsroom.make_published_statement(speaker=newsroom.make_official("Rudolf")).speaker
     second = newsroom.make_published_statement(speaker=newsroom.make_official("Rudolf")).speaker

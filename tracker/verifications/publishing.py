@@ -10,12 +10,14 @@ names everything that is missing, and writes the page's new version in the same 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from tracker.database.refusals import refusals_explained
 from tracker.officials.models import FormerSlug, Official
-from tracker.statements.models import Statement
+from tracker.sources.models import Publisher
+from tracker.statements.models import Statement, Topic
 from tracker.statements.recording import fill_frozen_words
 from tracker.verifications.models import Reply, Verification
 from tracker.verifications.versions import write_version
@@ -94,8 +96,7 @@ def publish_verification(verification, by):
         )
         if missing := missing_for_verification(verification):
             raise ValidationError(missing)
-        for evidence in verification.evidence.select_related("source__publisher"):
-            _give_address(evidence.source.publisher, evidence.source.publisher.name)
+        _give_each_an_address(Publisher.objects.filter(sources__evidence__verification=verification))
         verification.published_at = timezone.now()
         verification.save(update_fields=["published_at", "published_by", "is_single_handed"])
         write_version(statement, VersionReason.VERIFIED, by)
@@ -202,21 +203,22 @@ def _take_turns():
 
 def _give_addresses(statement):
     """Words in addresses for all that becomes public with a statement."""
-    voices = [voice.official for voice in statement.voices.select_related("official")]
-    for official in [statement.speaker, *voices]:
-        _give_address(official, official.name)
-    for topic in statement.topics.all():
-        _give_address(topic, topic.name)
-    for appearance in statement.appearances.select_related("source__publisher"):
-        _give_address(appearance.source.publisher, appearance.source.publisher.name)
+    spoke = Q(pk=statement.speaker_id) | Q(voices__statement=statement)
+    _give_each_an_address(Official.objects.filter(spoke))
+    _give_each_an_address(Topic.objects.filter(statements=statement))
+    _give_each_an_address(Publisher.objects.filter(sources__appearances__statement=statement))
 
 
-def _give_address(thing, name):
-    """A free slug made from the name, once; what has one keeps it."""
-    if thing.slug:
-        return
+def _give_each_an_address(things):
+    """Each once, however many ways lead to it; what has an address keeps it."""
+    for thing in things.filter(slug__isnull=True).order_by("pk").distinct():
+        _give_address(thing)
+
+
+def _give_address(thing):
+    """A free slug made from the name."""
     model = type(thing)
-    base = address_word(name) or model._meta.model_name
+    base = address_word(thing.name) or model._meta.model_name
     slug, number = base, 1
     while _is_taken(model, slug):
         number += 1
