@@ -4,6 +4,7 @@ Lists as CSV, JSON, JSON Lines and XLSX, the API and the data dictionary all rea
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
 
 from django.db.models import Max, Prefetch
@@ -29,7 +30,8 @@ class Line:
     site: str
     role: str
     topics: list
-    version: dict
+    version: int | None
+    changed_at: datetime
     decided_by: list = field(default_factory=list)  # the evidence of the deciding entry
 
     @property
@@ -301,10 +303,8 @@ _RECORD_COLUMNS = (
         lambda line: utc(line.statement.withdrawn_at),
         description="When we took it back. In lists always empty: what is withdrawn is in none.",
     ),
-    Column(
-        "version", Type.INTEGER, "The number of the latest version of its page.", lambda line: line.version["number"]
-    ),
-    Column("changed_at", Type.MOMENT, "When that version was written.", lambda line: utc(line.version["made_at"])),
+    Column("version", Type.INTEGER, "The number of the latest version of its page.", attrgetter("version")),
+    Column("changed_at", Type.MOMENT, "When that version was written.", lambda line: utc(line.changed_at)),
 )
 
 STATEMENT_COLUMNS = (
@@ -367,7 +367,7 @@ def _lines(keys, site, whose, day):
             site,
             roles.role_of(whose, listing),
             sorted(topics[topic].slug for topic in listing.topics),
-            versions.get(listing.pk, {"number": None, "made_at": None}),
+            *versions.get(listing.pk, (None, listing.published_at)),
             evidence.get(getattr(stands[listing.pk].deciding, "pk", None), []),
         )
         for listing in listings
@@ -406,8 +406,9 @@ def _entries(day):
 
 
 def _latest_versions(statements):
-    rows = Version.objects.filter(statement__in=statements).order_by().values("statement")
-    return {row["statement"]: row for row in rows.annotate(number=Max("number"), made_at=Max("made_at"))}
+    """The number and the moment of the latest version of each statement's page."""
+    rows = Version.objects.filter(statement__in=statements).order_by().values_list("statement")
+    return {statement: latest for statement, *latest in rows.annotate(Max("number"), Max("made_at"))}
 
 
 def _evidence(entries):

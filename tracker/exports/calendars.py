@@ -39,9 +39,9 @@ def _event(line):
     statement, day = line.statement, line.stands.check_by.last
     event = Event()
     event.add("uid", f"statement-{statement.number}-check-by@{urlsplit(line.site).hostname}")
-    event.add("sequence", line.version["number"] - 1)
-    event.add("dtstamp", line.version["made_at"])
-    event.add("last-modified", line.version["made_at"])
+    event.add("sequence", (line.version or 1) - 1)
+    event.add("dtstamp", line.changed_at)
+    event.add("last-modified", line.changed_at)
     event.add("created", statement.published_at)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
