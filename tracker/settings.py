@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",  # who changed what; no addresses of people's machines
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.pages.errors.not_allowed",
 ]
 
 ROOT_URLCONF = "tracker.urls"

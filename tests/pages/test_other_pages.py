@@ -243,3 +243,10 @@ def test_a_server_that_fails_says_so_without_details(client, monkeypatch):
 def test_pages_are_read_not_written(client, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/statements/", "/corrections/"])
+def test_a_page_that_is_only_read_says_so_with_what_it_answers_to(client, address):
+    answer = client.options(address)
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert "<h1>Not in this way</h1>" in answer.content.decode()

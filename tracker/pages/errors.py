@@ -38,6 +38,25 @@ def not_found(request, exception):
     )
 
 
+def not_allowed(get_response):
+    """The middleware that gives the site's own page to what Django answers with 405 and nothing else."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = _error(
+            request,
+            405,
+            "Not in this way",
+            f"This address answers to {response['Allow']} only; what was asked for was {request.method}.",
+        )
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
 def server_error(request):
     """Nothing that could fail again: no database, no reader’s query."""
     if is_database_gone(sys.exception()):
