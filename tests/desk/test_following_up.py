@@ -4,7 +4,7 @@ import pytest
 
 from tests import newsroom
 from tests.desk.conftest import at_the_desk
-from tests.desk.forms import errors, follow_up_boxes, messages, page, typed
+from tests.desk.forms import errors, follow_up_boxes, messages, opened_and_sent, page, typed
 from tracker.catalogue.models import Listing
 from tracker.sources.models import Source
 from tracker.verifications.models import Evidence, Verification
@@ -165,7 +165,7 @@ def test_a_published_entry_is_locked_with_its_evidence(desk):
 
 def test_a_published_entry_is_withdrawn_with_a_reason(desk):
     verification = newsroom.make_published_verification(newsroom.make_published_statement())
-    desk.post(page("verification_withdraw", verification.pk), {"reason": "It was a camel."})
+    opened_and_sent(desk, page("verification_withdraw", verification.pk), reason="It was a camel.")
     assert Listing.objects.get().finding == ""
 
 

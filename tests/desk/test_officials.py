@@ -3,7 +3,7 @@
 import pytest
 
 from tests import newsroom
-from tests.desk.forms import errors, page, typed
+from tests.desk.forms import errors, opened_and_sent, page, typed
 from tracker.officials.models import Official, Tenure
 from tracker.sources.models import Source
 
@@ -77,7 +77,7 @@ def test_the_word_in_an_address_is_offered_once_there_is_one(desk):
 
 def test_what_is_still_needed_is_not_deleted(desk):
     official = newsroom.make_statement().speaker
-    answer = desk.post(page("official_delete", official.pk), {"post": "yes"})
+    answer = opened_and_sent(desk, page("official_delete", official.pk), post="yes")
     assert "protected related objects" in answer.content.decode()
     assert Official.objects.filter(pk=official.pk).exists()
 

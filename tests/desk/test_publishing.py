@@ -4,7 +4,7 @@ import pytest
 
 from tests import newsroom
 from tests.desk.conftest import at_the_desk
-from tests.desk.forms import errors, log_boxes, messages, page, typed
+from tests.desk.forms import errors, log_boxes, messages, opened_and_sent, page, typed
 from tracker.catalogue.models import Listing
 from tracker.statements.models import Appearance, Statement, StatementLink
 from tracker.verifications.models import Version
@@ -177,8 +177,8 @@ def test_a_public_link_stays(desk):
 def test_withdrawing_asks_for_the_reason(desk):
     statement = newsroom.make_published_statement()
     withdraw = page("statement_withdraw", statement.pk)
-    assert "the reason is public" in desk.post(withdraw, {"reason": " "}).content.decode()
-    desk.post(withdraw, {"reason": "It was another Rassendyll."})
+    assert "the reason is public" in opened_and_sent(desk, withdraw, reason=" ").content.decode()
+    opened_and_sent(desk, withdraw, reason="It was another Rassendyll.")
     statement.refresh_from_db()
     assert statement.withdrawal_reason == "It was another Rassendyll."
     assert not Listing.objects.exists()
@@ -192,7 +192,7 @@ def test_only_those_who_may_withdraw(contributors_desk, stranger):
 
 def test_a_draft_cannot_be_withdrawn(desk):
     draft = newsroom.make_statement()
-    answer = desk.post(page("statement_withdraw", draft.pk), {"reason": "Because."}, follow=True)
+    answer = desk.get(page("statement_withdraw", draft.pk), follow=True)
     assert "Only what is published can be withdrawn" in messages(answer)
 
 
@@ -200,7 +200,7 @@ def test_a_draft_is_deleted_and_what_is_published_is_not(desk):
     draft, statement = newsroom.make_statement(), newsroom.make_published_statement()
     assert b"deletelink" not in desk.get(change(statement)).content
     assert desk.post(page("statement_delete", statement.pk), {"post": "yes"}).status_code == 403
-    desk.post(page("statement_delete", draft.pk), {"post": "yes"})
+    opened_and_sent(desk, page("statement_delete", draft.pk), post="yes")
     assert list(Statement.objects.all()) == [statement]
 
 

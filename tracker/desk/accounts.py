@@ -3,15 +3,34 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.forms import ModelForm
 
 from tracker.desk.entrance import take_second_factor
+from tracker.desk.forms import RefusableForm
+from tracker.desk.guarded import Guarded
 
 
-class AccountAdmin(UserAdmin):
+class AccountForm(RefusableForm, UserChangeForm):
+    pass
+
+
+class RoleForm(RefusableForm, ModelForm):
+    pass
+
+
+class RoleAdmin(Guarded, GroupAdmin):
+    """The groups of the newsroom and what each may do."""
+
+    form = RoleForm
+
+
+class AccountAdmin(Guarded, UserAdmin):
     """Made and deactivated here by an administrator."""
 
+    form = AccountForm
     actions = ["take_second_factors"]
 
     def has_delete_permission(self, request, obj=None):
@@ -27,6 +46,7 @@ class AccountAdmin(UserAdmin):
 
 
 # Nobody reads another's secret here, and the e-mail address that counts is the account's own.
-for model in (User, EmailAddress, Authenticator):
+for model in (User, Group, EmailAddress, Authenticator):
     admin.site.unregister(model)
 admin.site.register(User, AccountAdmin)
+admin.site.register(Group, RoleAdmin)

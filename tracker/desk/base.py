@@ -5,11 +5,11 @@ from django.contrib.admin.views.main import IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpResponseRedirect
 
 from tracker.database.refusals import refusals_explained
 from tracker.desk.choices import choice_label
 from tracker.desk.forms import DeskForm
+from tracker.desk.guarded import Guarded
 
 
 class RelationsMixin:
@@ -33,7 +33,7 @@ class RelationsMixin:
         return field
 
 
-class DeskAdmin(RelationsMixin, admin.ModelAdmin):
+class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
     """A stock ModelAdmin, with the database's refusals as form errors."""
 
     form = DeskForm
@@ -43,40 +43,12 @@ class DeskAdmin(RelationsMixin, admin.ModelAdmin):
     class Media:
         js = ["tracker/desk.js"]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Saves all or nothing. What the database refuses is shown above the form, which keeps what was typed."""
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        try:
-            with refusals_explained():
-                return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
-            request.refusal = error
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
-        return form
-
-    def delete_view(self, request, object_id, extra_context=None):
-        try:
-            with refusals_explained():
-                return super().delete_view(request, object_id, extra_context)
-        except ValidationError as error:
-            return self._back_with(request, error)
-
     def changelist_view(self, request, extra_context=None):
         try:
             with refusals_explained():
                 return super().changelist_view(request, extra_context)
         except ValidationError as error:
             return self._back_with(request, error)
-
-    def _back_with(self, request, error):
-        for message in error.messages:
-            self.message_user(request, message, messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change):
         """Whoever is signed in made it; nobody types a name."""

@@ -165,8 +165,11 @@ class CitingForm(DeskForm):
             source.created_by = by
             source.save()
             self._name_origin(source)
-        elif gaps := self._gaps(source):
-            self._fill_gaps(source, gaps, by)
+        elif self._gaps(source):
+            # Somebody else may be filling the same gap: one waits, and finds it filled.
+            source = Source.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
+            if gaps := self._gaps(source):
+                self._fill_gaps(source, gaps, by)
         return source
 
     def _gaps(self, source):
@@ -312,4 +315,4 @@ class CitingInline(CitingMixin):
 
     @admin.display(description="Whose account")
     def origin(self, part):
-        return ", ".join(str(row.origin) for row in part.source.attributions.all()) or "its own"
+        return ", ".join(str(row.origin) for row in part.source.attributions.all()) or "no other origin named"

@@ -7,8 +7,8 @@ from tracker.partial_dates import PartialDatesFormMixin
 _COLUMNS = ("first", "last", "precision")
 
 
-class DeskForm(PartialDatesFormMixin, forms.ModelForm):
-    """A form whose `refusal`, set when the database refused the last try, stands above what was typed."""
+class RefusableForm:
+    """A form whose `refusal`, set when the last try was refused, stands above what was typed."""
 
     refusal = None
 
@@ -16,6 +16,10 @@ class DeskForm(PartialDatesFormMixin, forms.ModelForm):
         super()._post_clean()
         if self.refusal:
             self.add_error(None, self.refusal)
+
+
+class DeskForm(RefusableForm, PartialDatesFormMixin, forms.ModelForm):
+    """A form of the record, with its days in one box each."""
 
     def _partial_date_names(self):
         """Only the days of the thing itself; other boxes, such as a source's day, are the form's own business."""

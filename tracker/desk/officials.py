@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from tracker.desk.base import DeskAdmin, StackedInline, TabularInline
 from tracker.desk.forms import DeskForm
+from tracker.desk.shown import ShownToReaders
 from tracker.officials.models import Office, Official, OtherName, Tenure
 from tracker.partial_dates import PartialDateFormField
 
@@ -15,6 +16,19 @@ class TenureForm(DeskForm):
     ended_on = PartialDateFormField(
         label="To", required=False, help_text=f"The last day in office; empty while it lasts: {_DAY}"
     )
+
+
+def is_named_in_public(thing):
+    """Whether readers see an official's page, or an office or tenure on one."""
+    match thing:
+        case Official():
+            return thing.slug is not None
+        case Tenure():
+            return is_named_in_public(thing.official)
+        case Office():
+            holders = Official.objects.filter(tenures__office=thing) | Official.objects.filter(offices=thing)
+            return holders.filter(slug__isnull=False).exists()
+    return False
 
 
 class OtherNameInline(TabularInline):
@@ -39,7 +53,8 @@ class TenureInline(StackedInline):
         return tenure.ended_on or "—"
 
 
-class OfficialAdmin(DeskAdmin):
+class OfficialAdmin(ShownToReaders, DeskAdmin):
+    is_public = staticmethod(is_named_in_public)
     list_display = ["name", "kind", "country", "wikidata_id"]
     list_select_related = ["country"]
     list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter)]
@@ -68,7 +83,8 @@ class OfficialAdmin(DeskAdmin):
         return official.get_absolute_url() if official.slug else None
 
 
-class OfficeAdmin(DeskAdmin):
+class OfficeAdmin(ShownToReaders, DeskAdmin):
+    is_public = staticmethod(is_named_in_public)
     list_display = ["title", "institution", "country"]
     list_select_related = ["institution", "country"]
     list_filter = [("country", admin.RelatedOnlyFieldListFilter)]
@@ -76,9 +92,10 @@ class OfficeAdmin(DeskAdmin):
     autocomplete_fields = ["institution", "country"]
 
 
-class TenureAdmin(DeskAdmin):
+class TenureAdmin(ShownToReaders, DeskAdmin):
     """Who held which office when. Mostly written at the official; here it is found."""
 
+    is_public = staticmethod(is_named_in_public)
     form = TenureForm
     list_display = ["official", "office", "started_on", "ended_on", "is_acting"]
     list_select_related = ["official", "office"]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch
 
+from tracker.desk.stages import stage
 from tracker.sources.models import Attribution
 from tracker.statements.models import Appearance, Statement
 from tracker.statements.recording import fill_frozen_words
@@ -20,12 +21,6 @@ class Entry:
         self.verification = verification
         self.finding = finding_label(verification.finding, kind)
         self.stage = stage(verification)
-
-
-def stage(verification):
-    if verification.withdrawn_at:
-        return "withdrawn"
-    return "published" if verification.published_at else "draft"
 
 
 def entries(statement):

@@ -1,44 +1,22 @@
-"""Publishing and withdrawing at the desk: the same buttons, pages and locks for statements and verifications."""
+"""From draft to readers at the desk: the same buttons, pages and locks for statements and verifications."""
 
-from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 
 from tracker.desk.base import DeskAdmin
-from tracker.verifications.publishing import withdraw
+from tracker.desk.stages import stage_of
+from tracker.desk.steps import STEPS, step_view
+from tracker.verifications.publishing import submit
 
-
-class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
-        label="Why it is withdrawn",
-        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField", "autofocus": True}),
-        help_text="Public. The page stays, and says so with this reason. It cannot be undone.",
-        error_messages={"required": "Say why it is withdrawn: the reason is public."},
-    )
-
-
-class StageFilter(admin.SimpleListFilter):
-    """Draft, published or withdrawn: where an entry is between the desk and the readers."""
-
-    title = "stage"
-    parameter_name = "stage"
-    STAGES = {
-        "draft": {"published_at__isnull": True},
-        "published": {"published_at__isnull": False, "withdrawn_at__isnull": True},
-        "withdrawn": {"withdrawn_at__isnull": False},
-    }
-
-    def lookups(self, request, model_admin):
-        return [(stage, stage.capitalize()) for stage in self.STAGES]
-
-    def queryset(self, request, queryset):
-        stage = self.STAGES.get(self.value())
-        return queryset.filter(**stage) if stage else queryset
+BY_ANOTHER = (
+    "You judged this yourself, and a finding that ends the matter is published by somebody else: hand it in for review."
+)
+SINGLE_HANDED = "You judged this yourself: the page will say “judged and published by one person”."
 
 
 class PublicationAdmin(DeskAdmin):
@@ -77,41 +55,86 @@ class PublicationAdmin(DeskAdmin):
         return None
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_withdraw"
-        withdraw_view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<int:pk>/withdraw/", withdraw_view, name=name), *super().get_urls()]
+        """Each step that asks for words has a page of its own."""
+        return [self.own_page(step, step_view, step) for step in STEPS] + super().get_urls()
+
+    def own_page(self, where, view, *arguments):
+        """The route of a page of one thing: its view takes this admin, the request, the key and the arguments."""
+
+        def page(request, pk):
+            return view(self, request, pk, *arguments)
+
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{where.replace('-', '_')}"
+        return path(f"<int:pk>/{where}/", self.admin_site.admin_view(page), name=name)
 
     def page_of(self, obj):
         """The address of the thing's own page at the desk."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        stage = stage_of(obj) if obj else "draft"
         is_draft = obj is None or not obj.published_at
+        can_change = add or self.has_change_permission(request, obj)
         context |= {
+            "stage": stage,
             "is_draft": is_draft,
-            "may_publish": self.may("publish", request),
-            "may_withdraw": bool(obj) and not is_draft and not obj.withdrawn_at and self.may("withdraw", request),
+            "may_publish": can_change and self.is_publishing_offered(request, obj),
+            "publish_note": self.note_on_publishing(request, obj) if is_draft else "",
+            "may_submit": can_change and stage in ("draft", "back"),
+            "may_send_back": stage == "review" and self.may("review", request),
+            "may_withdraw": stage == "published" and self.may("withdraw", request),
             "missing": self.missing_now(request, obj) if obj and is_draft else [],
             "show_save_and_add_another": False,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def has_to_be_published_by_another(self, request, obj):
+        """Whether it is the person's own judgement, which somebody else has to publish."""
+        return False
+
+    def is_publishing_offered(self, request, obj):
+        is_anothers = self.has_to_be_published_by_another(request, obj) and not settings.ONE_PERSON_NEWSROOM
+        return self.may("publish", request) and not is_anothers
+
+    def note_on_publishing(self, request, obj):
+        """What a person has to know who judged it and would publish it."""
+        if not self.has_to_be_published_by_another(request, obj):
+            return ""
+        if not settings.ONE_PERSON_NEWSROOM:
+            return BY_ANOTHER
+        return SINGLE_HANDED if self.may("publish", request) else ""
 
     def missing_now(self, request, obj):
         """What keeps a draft from being published, by this person."""
         raise NotImplementedError
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_publish" in request.POST:
-            return self.publish_and_tell(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return self._next_step(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
+        return self._next_step(request, obj) or super().response_change(request, obj)
+
+    def _next_step(self, request, obj):
+        """The draft is saved by now, whatever the step says: nothing typed is lost."""
         if "_publish" in request.POST:
             return self.publish_and_tell(request, obj)
-        return super().response_change(request, obj)
+        if "_submit" in request.POST:
+            return self.submit_and_tell(request, obj)
+        return None
+
+    def submit_and_tell(self, request, obj):
+        try:
+            submit(obj, by=request.user)
+        except PermissionDenied:
+            self.message_user(request, "Saved as a draft. Your account cannot hand it in.", messages.WARNING)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            self.log_change(request, obj, "Handed in for review.")
+            self.message_user(request, f"Handed in for review: {obj}", messages.SUCCESS)
+        return HttpResponseRedirect(self.page_of(obj))
 
     def publish_and_tell(self, request, obj):
-        """The draft is saved by now, whatever publishing says: nothing typed is lost."""
         try:
             type(self).publish(obj, by=request.user)
         except PermissionDenied:
@@ -128,34 +151,3 @@ class PublicationAdmin(DeskAdmin):
             self.log_change(request, obj, "Published.")
             self.message_user(request, f"Published: {obj}", messages.SUCCESS)
         return HttpResponseRedirect(self.page_of(obj))
-
-    def withdraw_view(self, request, pk):
-        """Asks for the reason, which is public, and takes the entry back."""
-        obj = get_object_or_404(self.model, pk=pk)
-        if not self.may("withdraw", request):
-            raise PermissionDenied
-        if not obj.published_at or obj.withdrawn_at:
-            self.message_user(request, "Only what is published can be withdrawn, and only once.", messages.ERROR)
-            return HttpResponseRedirect(self.page_of(obj))
-        form = WithdrawalForm(request.POST or None)
-        if form.is_valid() and self._withdraw(request, obj, form):
-            return HttpResponseRedirect(self.page_of(obj))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": obj,
-            "title": f"Withdraw {self.opts.verbose_name}",
-            "form": form,
-            "page": self.page_of(obj),
-        }
-        return render(request, "desk/withdraw.html", context)
-
-    def _withdraw(self, request, obj, form):
-        try:
-            withdraw(obj, request.user, form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return False
-        self.log_change(request, obj, "Withdrawn.")
-        self.message_user(request, f"Withdrawn: {obj}", messages.SUCCESS)
-        return True

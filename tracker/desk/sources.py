@@ -6,19 +6,34 @@ from django.core.exceptions import ValidationError
 from tracker.desk.base import DeskAdmin, TabularInline, is_changed
 from tracker.desk.citing import published_with
 from tracker.desk.forms import DeskForm
+from tracker.desk.shown import ShownToReaders
 from tracker.partial_dates import PartialDateFormField
 from tracker.sources.models import Attribution, Origin, Publisher, Source
+from tracker.statements.models import Statement
 from tracker.texts import address_key, language_name
 from tracker.verifications.publishing import note_addition
 
 
-class PublisherAdmin(DeskAdmin):
+def has_address(thing):
+    """Whether it is named in public: its word in addresses comes with the first publication."""
+    return thing.slug is not None
+
+
+def is_credited_in_public(origin):
+    """Whether something that readers see is this origin's account."""
+    relayed = Statement.objects.filter(appearances__relayed_by=origin, published_at__isnull=False)
+    return relayed.exists() or any(is_cited(source) for source in origin.sources.all())
+
+
+class PublisherAdmin(ShownToReaders, DeskAdmin):
+    is_public = staticmethod(has_address)
     list_display = ["name", "interest"]
     search_fields = ["name"]
     fields = ["name", "interest"]
 
 
-class OriginAdmin(DeskAdmin):
+class OriginAdmin(ShownToReaders, DeskAdmin):
+    is_public = staticmethod(is_credited_in_public)
     search_fields = ["name"]
     fields = ["name"]
 

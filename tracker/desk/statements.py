@@ -11,8 +11,11 @@ from tracker.catalogue.models import Listing
 from tracker.desk import filters, lookups, panels
 from tracker.desk.base import is_changed, is_popup
 from tracker.desk.citing import CITING_FIELDS, CitingMixin
-from tracker.desk.publication import PublicationAdmin, StageFilter
+from tracker.desk.corrections import correct_view, may_correct
+from tracker.desk.publication import PublicationAdmin
+from tracker.desk.replies import may_reply, reply_view
 from tracker.desk.sources import key_or_none
+from tracker.desk.stages import StageFilter, stage
 from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
 from tracker.desk.statement_parts import (
     AppearanceInline,
@@ -129,6 +132,10 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
     search_help_text = "Words of the quote or claim, a name, a number, or the address of a source."
     ordering = ["-created_at", "-id"]
 
+    def get_urls(self):
+        pages = [self.own_page("correct", correct_view), self.own_page("reply", reply_view)]
+        return pages + super().get_urls()
+
     @property
     def media(self):
         return super().media + filters.official_choice().media
@@ -169,10 +176,8 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
 
     @admin.display(description="Where it stands")
     def standing(self, statement):
-        if not statement.published_at:
-            return format_html('<span class="desk-tag">{}</span>', "Draft")
-        if statement.withdrawn_at:
-            return format_html('<span class="desk-tag">{}</span>', "Withdrawn")
+        if not statement.published_at or statement.withdrawn_at:
+            return format_html('<span class="desk-tag">{}</span>', stage(statement).capitalize())
         return status_label(statement.status, statement.kind)
 
     # The forms
@@ -221,6 +226,8 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             context["entries"] = panels.entries(obj)
             context["follow_up"] = _address("tracker_verification_add", statement=obj.pk)
             context["another_from_source"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "source"})
+            context["may_reply"] = may_reply(request.user, obj)
+            context["may_correct"] = may_correct(request.user, obj)
             context["same_words"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "words"})
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -240,7 +247,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             source.publisher,
             day,
             format_html('<a href="{}">{}</a>', page, source.title or source.url or "the source"),
-            f"Account of {origins}" if origins else "Its own account",
+            f"Account of {origins}" if origins else "No other origin named",
         )
 
     @admin.display(description="Primary wording")

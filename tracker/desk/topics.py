@@ -4,10 +4,13 @@ from django.contrib import admin
 
 from tracker.countries.models import Country
 from tracker.desk.base import DeskAdmin
+from tracker.desk.shown import ShownToReaders
+from tracker.desk.sources import has_address
 from tracker.statements.models import Topic
 
 
-class TopicAdmin(DeskAdmin):
+class TopicAdmin(ShownToReaders, DeskAdmin):
+    is_public = staticmethod(has_address)
     list_display = ["name", "slug"]
     search_fields = ["name"]
 

@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import F
 
 from tracker.catalogue import public
+from tracker.desk.stages import STAGES
 from tracker.statements.models import Statement
 from tracker.verifications.models import Verification
 from tracker.verifications.status import is_due, today
@@ -37,8 +38,7 @@ def on_the_desk(user):
     piles = {"today": today()}
     if user.has_perm("tracker.view_statement"):
         piles |= {
-            "my_statements": Pile(drafts().filter(created_by=user)),
-            "others_statements": Pile(drafts().exclude(created_by=user)),
+            **statements_on_the_way(user),
             "overdue": Pile(overdue()),
             "queue": Pile(queue()),
             "due_soon": Pile(due_soon()),
@@ -46,8 +46,7 @@ def on_the_desk(user):
         }
     if user.has_perm("tracker.view_verification"):
         piles |= {
-            "my_verifications": PileOfVerifications(draft_verifications().filter(author=user)),
-            "others_verifications": PileOfVerifications(draft_verifications().exclude(author=user)),
+            **verifications_on_the_way(user),
             "latest_verifications": PileOfVerifications(
                 public.latest_verifications().select_related("statement__speaker", "author")
             ),
@@ -57,20 +56,39 @@ def on_the_desk(user):
     return piles
 
 
-def drafts():
-    return (
-        Statement.objects.filter(published_at__isnull=True)
-        .select_related("speaker", "created_by")
-        .order_by("-created_at", "-id")
-    )
+def statements_on_the_way(user):
+    """Statements that nobody outside sees yet, by what is to be done with them and by whom."""
+    mine = {
+        "my_statements": statements("draft").filter(created_by=user),
+        "others_statements": statements("draft").exclude(created_by=user),
+        "statements_sent_back": statements("back").filter(created_by=user),
+        "statements_handed_in": statements("review").filter(created_by=user),
+    }
+    if user.has_perm("tracker.review_statement"):
+        mine["statements_to_review"] = statements("review").order_by("submitted_at", "id")
+    return {name: Pile(rows) for name, rows in mine.items()}
 
 
-def draft_verifications():
-    return (
-        Verification.objects.filter(published_at__isnull=True)
-        .select_related("statement__speaker", "author")
-        .order_by("-created_at", "-id")
-    )
+def verifications_on_the_way(user):
+    mine = {
+        "my_verifications": verifications("draft").filter(author=user),
+        "others_verifications": verifications("draft").exclude(author=user),
+        "verifications_sent_back": verifications("back").filter(author=user),
+        "verifications_handed_in": verifications("review").filter(author=user),
+    }
+    if user.has_perm("tracker.review_verification"):
+        mine["verifications_to_review"] = verifications("review").order_by("submitted_at", "id")
+    return {name: PileOfVerifications(rows) for name, rows in mine.items()}
+
+
+def statements(stage):
+    rows = Statement.objects.filter(**STAGES[stage]).select_related("speaker", "created_by")
+    return rows.order_by("-created_at", "-id")
+
+
+def verifications(stage):
+    rows = Verification.objects.filter(**STAGES[stage]).select_related("statement__speaker", "author")
+    return rows.order_by("-created_at", "-id")
 
 
 def overdue():

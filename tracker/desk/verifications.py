@@ -9,7 +9,8 @@ from tracker.desk import filters, lookups, panels
 from tracker.desk.base import StackedInline
 from tracker.desk.citing import CITING_FIELDS, CitingInline, CitingPartForm
 from tracker.desk.forms import DeskForm
-from tracker.desk.publication import PublicationAdmin, StageFilter
+from tracker.desk.publication import PublicationAdmin
+from tracker.desk.stages import StageFilter, stage
 from tracker.partial_dates import PartialDateFormField
 from tracker.sources.models import Origin
 from tracker.statements.models import Statement
@@ -153,7 +154,7 @@ class VerificationAdmin(PublicationAdmin):
 
     @admin.display(description="Stage")
     def stage(self, verification):
-        return panels.stage(verification).capitalize()
+        return stage(verification).capitalize()
 
     @admin.display(description="Published")
     def published(self, verification):
@@ -214,6 +215,10 @@ class VerificationAdmin(PublicationAdmin):
         if not change:
             obj.author = request.user
         super().save_model(request, obj, form, change)
+
+    def has_to_be_published_by_another(self, request, verification):
+        """One's own finding that ends the matter."""
+        return bool(verification) and verification.author == request.user and verification.finding in TERMINAL_FINDINGS
 
     def missing_now(self, request, verification):
         return panels.missing_verification(verification, request.user)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -48,7 +49,8 @@ def correct(statement, by, reason, changes):
         raise PermissionDenied(f"{by} may not correct what is published.")
     if not reason.strip():
         raise ValidationError("Say what was wrong: the reason is public.", code="reason")
-    with refusals_explained():
+    # The desk's history tells why, beside who and when.
+    with pghistory.context(why=reason), refusals_explained():
         statement = Statement.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.pk)
         if not statement.published_at or statement.withdrawn_at:
             raise ValidationError("Only what is public is corrected; a draft is simply changed.", code="draft")

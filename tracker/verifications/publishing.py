@@ -7,6 +7,7 @@ order. Each function asks whether the person may (PermissionDenied), turns refus
 names everything that is missing, and writes the page's new version in the same transaction.
 """
 
+import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -108,7 +109,7 @@ def withdraw(entry, by, reason):
     _may(by, "withdraw", entry)
     if not reason.strip():
         raise ValidationError("Say why it is withdrawn: the reason is public.", code="reason")
-    with refusals_explained():
+    with pghistory.context(why=reason), refusals_explained():
         statement = _lock(Statement, getattr(entry, "statement", entry))
         entry = _lock(type(entry), entry)
         entry.withdrawn_at = timezone.now()
