@@ -75,12 +75,19 @@ END $$;
 -- other's change, and the line would stay wrong for good.
 CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 #variable_conflict use_column
+DECLARE
+  listed bigint[];
+  withdrawn bigint[];
 BEGIN
   IF cardinality(ids) = 0 THEN RETURN; END IF;
-  PERFORM 1 FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
+  -- What is public is asked of the locked rows: in a WHERE it would be asked before the lock is had.
+  SELECT array_agg(id) FILTER (WHERE published_at IS NOT NULL AND withdrawn_at IS NULL),
+    array_agg(id) FILTER (WHERE withdrawn_at IS NOT NULL)
+    INTO listed, withdrawn
+    FROM (SELECT id, published_at, withdrawn_at FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE) s;
 
-  DELETE FROM tracker_listing l USING tracker_statement s
-  WHERE l.statement_id = ANY(ids) AND s.id = l.statement_id AND (s.published_at IS NULL OR s.withdrawn_at IS NOT NULL);
+  IF withdrawn IS NOT NULL THEN DELETE FROM tracker_listing WHERE statement_id = ANY(withdrawn); END IF;
+  IF listed IS NULL THEN RETURN; END IF;
 
   INSERT INTO tracker_listing AS l (
     statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last,
@@ -88,7 +95,7 @@ BEGIN
     check_by_first, check_by_last, check_by_precision, check_by_is_binding,
     is_on_record, is_relayed, terms_changed, published_at,
     officials, signatories, countries, counting_countries, concerns, topics, publishers, words)
-  SELECT * FROM tracker_listing_lines(ids)
+  SELECT * FROM tracker_listing_lines(listed)
   ON CONFLICT (statement_id) DO UPDATE SET
     slug = EXCLUDED.slug, kind = EXCLUDED.kind, speaker_id = EXCLUDED.speaker_id,
     said_on_first = EXCLUDED.said_on_first, said_on_last = EXCLUDED.said_on_last,
@@ -98,5 +105,7 @@ BEGIN
     is_on_record = EXCLUDED.is_on_record, is_relayed = EXCLUDED.is_relayed, terms_changed = EXCLUDED.terms_changed,
     officials = EXCLUDED.officials, signatories = EXCLUDED.signatories, countries = EXCLUDED.countries,
     counting_countries = EXCLUDED.counting_countries, concerns = EXCLUDED.concerns, topics = EXCLUDED.topics,
-    publishers = EXCLUDED.publishers, words = EXCLUDED.words;
+    publishers = EXCLUDED.publishers, words = EXCLUDED.words
+  -- Most entries change nothing of it: then nothing is written, here and in eight indexes.
+  WHERE l.* IS DISTINCT FROM EXCLUDED.*;
 END $$;

@@ -20,11 +20,14 @@ class Listing(models.Model):
     Recomputed from the record by the SQL function tracker_refresh_listings, which the triggers below call.
     """
 
-    statement = models.OneToOneField(Statement, models.DO_NOTHING, primary_key=True, related_name="listing")
+    # Derived as a whole from rows that are never deleted, so no line asks whether what it refers to is there.
+    statement = models.OneToOneField(
+        Statement, models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="listing"
+    )
     number = models.PositiveIntegerField(unique=True)
     slug = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind)
-    speaker = models.ForeignKey(Official, models.DO_NOTHING, related_name="+")
+    speaker = models.ForeignKey(Official, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     said_on_first = models.DateField()
     said_on_last = models.DateField()
     finding = models.CharField(
@@ -33,6 +36,8 @@ class Listing(models.Model):
     deciding = models.ForeignKey(
         Verification,
         models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
         null=True,
         related_name="+",
         help_text="The entry that decides, if any.",
@@ -41,6 +46,8 @@ class Listing(models.Model):
     interim = models.ForeignKey(
         Verification,
         models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
         null=True,
         related_name="+",
         help_text="The latest interim entry but no change.",

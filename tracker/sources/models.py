@@ -98,7 +98,13 @@ class Source(models.Model):
     )
     origins = models.ManyToManyField(Origin, through="Attribution", related_name="sources")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -149,7 +155,7 @@ class Source(models.Model):
 class Attribution(models.Model):
     """That a source carries an origin's account, and how we know."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="attributions")
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False, related_name="attributions")
     origin = models.ForeignKey(Origin, models.PROTECT, related_name="attributions", help_text="Whose account it is.")
     basis = models.CharField(
         max_length=10, choices=AttributionBasis, default=AttributionBasis.CREDITED, help_text="How we know."

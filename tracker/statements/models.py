@@ -137,6 +137,7 @@ class Statement(models.Model):
         default="",
         allow_unicode=True,
         editable=False,
+        db_index=False,
         help_text="Made from the claim at publication; the number alone decides which page it is.",
     )
 
@@ -197,6 +198,7 @@ class Statement(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="statements",
         help_text="The country that the speaker spoke for on that day. Filled from the tenure or the official when "
         "you leave it empty.",
@@ -237,7 +239,13 @@ class Statement(models.Model):
     selected_because = Prose(blank=True, default="", help_text="Why we logged it. Readers ask that of every selection.")
 
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     criteria_written_at = models.DateTimeField(
@@ -250,7 +258,13 @@ class Statement(models.Model):
         null=True, editable=False, help_text="Empty as long as nobody outside the desk sees it."
     )
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     submitted_at = models.DateTimeField(null=True, editable=False, help_text="When it was handed in for review.")
     review_note = Prose(blank=True, default="", editable=False, help_text="For the desk: why it was sent back.")
@@ -275,6 +289,8 @@ class Statement(models.Model):
             models.Index(fields=["-said_on_first", "-id"], name="statement_in_order"),
             # The desk's index: drafts only, newest first.
             models.Index(fields=["-created_at"], condition=Q(published_at__isnull=True), name="statement_drafts"),
+            # The desk's list of one country. (Django's own index would come twice, for LIKE as well.)
+            models.Index(fields=["country"], name="statement_country"),
         ]
         constraints = [
             word_check("statement", "kind", Kind),
@@ -396,8 +412,8 @@ class Statement(models.Model):
 class Concern(models.Model):
     """That a statement is about a country other than the speaker's own."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="concern_rows")
-    country = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False, related_name="concern_rows")
+    country = models.ForeignKey(Country, models.PROTECT, db_index=False, related_name="+")
 
     class Meta:
         constraints = [
@@ -415,7 +431,7 @@ class Concern(models.Model):
 class StatementTopic(models.Model):
     """That a statement is about a topic."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="topic_rows")
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False, related_name="topic_rows")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
 
     class Meta:
@@ -467,7 +483,7 @@ def added_to_a_statement(part, is_locked, where_published=""):
 class Voice(models.Model):
     """An official who signed the words too, or for whom the speaker spoke."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="voices")
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False, related_name="voices")
     official = models.ForeignKey(Official, models.PROTECT, related_name="voices")
     role = models.CharField(max_length=10, choices=VoiceRole)
     tenure = models.ForeignKey(
@@ -489,6 +505,7 @@ class Voice(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="voices",
         help_text="Filled from the tenure or the official when you leave it empty.",
     )
@@ -512,7 +529,7 @@ class Voice(models.Model):
 class Appearance(models.Model):
     """A source that carries the statement, with its own wording of it."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="appearances")
+    statement = models.ForeignKey(Statement, models.CASCADE, db_index=False, related_name="appearances")
     source = models.ForeignKey(Source, models.PROTECT, related_name="appearances")
     wording = Prose(
         blank=True,
@@ -527,6 +544,7 @@ class Appearance(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="relayed",
         help_text="For relayed words: whose account they are known from.",
     )
@@ -535,6 +553,11 @@ class Appearance(models.Model):
 
     class Meta:
         ordering = ["-is_primary", "id"]
+        # The unique constraints below find the appearances of a statement.
+        indexes = [
+            # An origin that nothing rests on may be deleted.
+            models.Index(fields=["relayed_by"], condition=Q(relayed_by__isnull=False), name="appearance_relayed"),
+        ]
         constraints = [
             word_check("appearance", "form", Form),
             word_check("appearance", "basis", Basis),
@@ -580,7 +603,11 @@ class StatementLink(models.Model):
     """What a later statement does to an earlier one."""
 
     later = models.ForeignKey(
-        Statement, models.CASCADE, related_name="links_to_earlier", help_text="The statement that came after."
+        Statement,
+        models.CASCADE,
+        db_index=False,
+        related_name="links_to_earlier",
+        help_text="The statement that came after.",
     )
     earlier = models.ForeignKey(
         Statement, models.CASCADE, related_name="links_to_later", help_text="The statement that it speaks of."

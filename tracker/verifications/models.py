@@ -42,7 +42,7 @@ NEEDS_SEARCH = (Finding.UNDETERMINED, Finding.VOID)
 class Verification(models.Model):
     """One dated, signed judgement: what was found of a statement, and from which day it was public."""
 
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="verifications")
+    statement = models.ForeignKey(Statement, models.PROTECT, db_index=False, related_name="verifications")
     finding = models.CharField(max_length=13, choices=Finding, help_text="In the words of the statement’s kind.")
     partly_because = models.CharField(
         "which part",
@@ -77,14 +77,20 @@ class Verification(models.Model):
         help_text="For medium: why no more. For high with one origin: the primary record, or whose admission.",
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="verifications", help_text="Who judged."
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="verifications", help_text="Who judged."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(
         null=True, editable=False, help_text="Empty as long as nobody outside the desk sees it."
     )
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
     )
     is_single_handed = models.BooleanField(
         default=False, editable=False, help_text="Judged and published by one person, as a newsroom of one must."
@@ -111,6 +117,8 @@ class Verification(models.Model):
             models.Index(fields=["statement", "-public_on_last", "-published_at", "-id"], name="verification_in_order"),
             # The home page and the desk read the latest publications.
             models.Index(fields=["-published_at"], name="verification_latest"),
+            # The desk's index: drafts only, newest first.
+            models.Index(fields=["-created_at"], condition=Q(published_at__isnull=True), name="verification_drafts"),
         ]
         constraints = [
             word_check("verification", "finding", Finding),
