@@ -156,9 +156,11 @@ def _with_event_before(part, keys):
     """Each event with the one before it of the same thing, or None; newest first."""
     events = events_of(part)
     earlier = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    found = list(events.filter(pk__in=keys).annotate(before=Subquery(earlier.values("pk")[:1])).order_by("-pgh_id"))
-    befores = events.in_bulk([event.before for event in found if event.before])
-    return [(part, event, befores.get(event.before)) for event in found]
+    # A correction has a column “before” of its own.
+    key_before = Subquery(earlier.values("pk")[:1])
+    found = list(events.filter(pk__in=keys).annotate(key_before=key_before).order_by("-pgh_id"))
+    befores = events.in_bulk([event.key_before for event in found if event.key_before])
+    return [(part, event, befores.get(event.key_before)) for event in found]
 
 
 class Names:
