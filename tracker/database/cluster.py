@@ -27,18 +27,31 @@ INITDB = (
     "--auth-local=trust",  # folders.py lets nobody but root and the server's user come to the socket
     "--auth-host=reject",
 )
-# For a machine with a gigabyte or two; the connections are enough for the pools of parallel tests.
+# The connections are enough for the pools of parallel tests.
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
     "max_connections": 100,
-    "shared_buffers": "128MB",
-    "effective_cache_size": "512MB",
     "work_mem": "8MB",
-    "max_wal_size": "512MB",
+    "maintenance_work_mem": "128MB",
+    # Fewer, longer breaths: a load writes each page to the log once in a while, not every few seconds.
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": 1.1,  # of a disk without a head that has to move
+    "jit": "off",  # it takes longer than any query here
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+MEGABYTE = 1024 * 1024
+
+
+def memory_settings():
+    """An eighth of this machine's memory for the server's own, at most a gigabyte; half of it may hold files."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
+    return {
+        "shared_buffers": f"{max(64, min(memory // 8, 1024))}MB",
+        "effective_cache_size": f"{max(128, memory // 2)}MB",
+    }
 
 
 class StartError(Exception):
@@ -69,7 +82,7 @@ def start(home, server_lock, patience=START_SECONDS):
     log = home / "server.log"
     if log.exists():
         log.replace(home / "server.log.old")
-    settings = {**SETTINGS, "unix_socket_directories": sockets}
+    settings = {**SETTINGS, **memory_settings(), "unix_socket_directories": sockets}
     options = shlex.join(f"--{name}={value}" for name, value in settings.items())
     how = ("--wait", f"--timeout={math.ceil(patience)}", "--log=server.log", f"--options={options}")
     run("pg_ctl", "start", *how, home=home, cluster=cluster, server_lock=server_lock)

@@ -17,7 +17,6 @@ from tracker.verifications.publishing import publish_statement
 from tracker.vocabulary import Form, Kind
 
 PUBLICATIONS = 25
-LOAD = 40_000
 
 
 def milliseconds_of_publishing():
@@ -65,9 +64,9 @@ def _draft(author, number):
     return statement
 
 
-def milliseconds_during_a_load():
-    """The same while statements are added in another process."""
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "synthesize", "--statements", str(LOAD)]
+def milliseconds_during_a_load(count):
+    """The same while so many statements are added in another process."""
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "synthesize", "--statements", str(count)]
     load = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 our own command
     try:
         for line in load.stdout:
