@@ -23,7 +23,7 @@ from tracker.texts import clean_text
 from tracker.verifications.correcting import Change, correct
 from tracker.verifications.models import Reply
 from tracker.verifications.publishing import record_reply, withdraw
-from tracker.vocabulary import Finding
+from tracker.vocabulary import Finding, Stance
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,9 @@ def make_whole_record():
     asked = {"asked_on": "2024-05-01", "channel": "by letter", "answered_on": "2024-05-02"}
     source = newsroom.make_source()
     record_reply(Reply(statement=statement, text="@all: no", language="en", source=source, **asked), newsroom.editor())
-    wrong = newsroom.make_published_verification(later, Finding.NO_CHANGE, summary="Hush elephant")
+    wrong = newsroom.make_published_verification(
+        later, Finding.NO_CHANGE, summary="Hush elephant", evidence=[Stance.CONTEXT]
+    )
     withdraw(wrong, newsroom.editor(), "The photograph was older.")
     make_tenure(statement.speaker, "King of Ruritania", "2024-W13", is_acting=True, source=newsroom.make_source())
     return statement
