@@ -270,12 +270,13 @@ def test_without_a_role_the_check_warns(settings, capsys):
 
 
 def database_url(**changes):
-    """The tests' own database as DATABASE_URL names one."""
-    own = connection.settings_dict | changes
-    user = quote(str(own["USER"] or ""))
+    """The tests' own database as DATABASE_URL names one, wherever its address came from."""
+    connection.ensure_connection()
+    at = connection.connection.info
+    own = {"USER": at.user, "PASSWORD": at.password, "NAME": at.dbname} | changes
     password = f":{quote(own['PASSWORD'])}" if own["PASSWORD"] else ""
-    query = urlencode({"host": own["HOST"], "port": own["PORT"] or 5432})
-    return f"postgresql://{user}{password}@/{own['NAME']}?{query}"
+    query = urlencode({"host": at.host, "port": at.port})
+    return f"postgresql://{quote(own['USER'])}{password}@/{own['NAME']}?{query}"
 
 
 WHO_SERVES = """
