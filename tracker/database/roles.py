@@ -61,7 +61,7 @@ def grant_to_web_role(using=DEFAULT_DB_ALIAS, **_):
             for thing, kind, held, wanted in rights(cursor, role):
                 _set_rights(cursor, role, thing, kind, held, wanted)
     except ProgrammingError as error:
-        raise CommandError(_advice(role, str(error).strip())) from error
+        raise CommandError(_advice(role, str(error).splitlines()[0])) from error
 
 
 def rights(cursor, role):
