@@ -187,7 +187,7 @@ def _correct(part, what, becomes):
     def correct_it(record, statement):
         wrong = part(statement)
         if wrong and not Statement.objects.get(pk=statement.pk).withdrawn_at:
-            correct(statement, newsroom.editor(), "We had misread it.", [Change(wrong, what, becomes())])
+            correct(statement, newsroom.editor(), "We had misread it.", [Change(wrong, what, becomes(wrong))])
 
     return correct_it
 
@@ -206,12 +206,18 @@ CHANGES = {
     "topics merged": _merge_topics,
     "a criterion filled": _fill_criterion,
     "the publisher corrected": _correct(
-        lambda statement: statement.appearances.get(is_primary=True).source, "publisher", newsroom.make_publisher
+        lambda statement: statement.appearances.get(is_primary=True).source,
+        "publisher",
+        lambda source: newsroom.make_publisher(),
     ),
     "a voice corrected": _correct(
-        lambda statement: statement.voices.first(), "country", lambda: newsroom.country("DE")
+        lambda statement: statement.voices.first(),
+        "country",
+        lambda voice: newsroom.country("FR" if voice.country_id == "DE" else "DE"),
     ),
-    "the occasion corrected": _correct(lambda statement: statement, "occasion", lambda: f"dinner {next(SERIAL)}"),
+    "the occasion corrected": _correct(
+        lambda statement: statement, "occasion", lambda statement: f"dinner {next(SERIAL)}"
+    ),
     "withdrawn": _withdraw,
 }
 SERIAL = count()

@@ -243,7 +243,7 @@ def test_a_withdrawn_statement_is_not_deleted_either():
 def test_a_draft_with_an_entry_is_not_deleted_before_the_entry():
     draft = newsroom.make_statement()
     entry = newsroom.make_verification(draft)
-    with refused("needed", "a verification"):
+    with refused("needed", "verification"):
         draft.delete()
     entry.delete()
     draft.delete()

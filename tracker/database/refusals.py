@@ -34,7 +34,7 @@ def explained(error):
     """The ValidationError for an IntegrityError. Its `code` is the name of the rule or the constraint."""
     if isinstance(error, ProtectedError):
         needed_by = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
-        return ValidationError(f"This is still needed on record (by a {needed_by}), so it stays.", code="needed")
+        return ValidationError(f"This is still needed on record ({needed_by}), so it stays.", code="needed")
     diagnosis = error.__cause__.diag
     name = diagnosis.constraint_name or ""
     message = _constraint_messages().get(name)
@@ -54,7 +54,7 @@ def _message_for_column(diagnosis):
     """What no constraint of a model says: that a column is unique, or checks its own text."""
     row = diagnosis.table_name.removeprefix("tracker_")
     if diagnosis.sqlstate == FOREIGN_KEY_VIOLATION:
-        return f"This is still needed on record (by a {row}), or what it names is not there."
+        return f"This is still needed on record ({row}), or what it names is not there."
     if diagnosis.sqlstate == UNIQUE_VIOLATION:
         return f"There is such a {row} on record already: choose it, or write something else."
     if diagnosis.sqlstate == CHECK_VIOLATION:
