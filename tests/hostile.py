@@ -14,7 +14,13 @@ import html5lib
 import icalendar
 import openpyxl
 
+# Much at once, each beginning with what does harm only where a text begins.
+MIXED = [
+    'javascript:alert(1)//"><script>alert(1)</script><img src=x onerror=alert(1)>',
+    "=1+1;' onfocus='alert(1)' x='></script></textarea><svg onload=alert(1)>]]>",
+]
 PAYLOADS = [
+    *MIXED,
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
