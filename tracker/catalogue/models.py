@@ -77,6 +77,8 @@ class Listing(models.Model):
             models.Index(fields=["-said_on_first", "-number"], name="listing_in_order"),
             # /statements/?order=decided and the deciding entries of a period.
             models.Index(fields=["-decided_on", "-number"], name="listing_by_decision"),
+            # /statements/?order=logged and the feeds: what was published last.
+            models.Index(fields=["-published_at", "-number"], name="listing_by_publication"),
             # /due/ and the home page: what is not settled, by its day.
             models.Index(fields=["check_by_last", "number"], condition=Q(finding=""), name="listing_unsettled"),
             # ?official= and the officials' pages.

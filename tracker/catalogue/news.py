@@ -47,7 +47,7 @@ def latest_news(asked, limit=LATEST):
     tells of every withdrawal that its other filters let through.
     """
     keys = asked.listings.order_by().values("pk")
-    published = public.statements().filter(pk__in=keys).select_related("speaker")
+    published = asked.listings.select_related("statement__speaker")
     entries = with_place(public.verifications(), "published_at").filter(statement__in=keys)
     entries = entries.select_related("statement__speaker")
     corrections = public.corrections().filter(statement__in=keys)

@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db.models import Max, Prefetch
+from django.utils.functional import cached_property
 
 from tracker.catalogue import past, public, roles
 from tracker.catalogue.accounts import origin_count, origins_of
@@ -34,14 +35,14 @@ class Line:
     changed_at: datetime
     decided_by: list = field(default_factory=list)  # the evidence of the deciding entry
 
-    @property
+    @cached_property
     def statement(self):
         return self.listing.statement
 
     @property
     def appearances(self):
         """The primary one first."""
-        return self.statement.appearances.all()
+        return self.statement.public_appearances
 
     @property
     def primary(self):
@@ -51,22 +52,22 @@ class Line:
     def source(self):
         return self.primary.source
 
-    @property
+    @cached_property
     def sources(self):
         return [appearance.source for appearance in self.appearances]
 
-    @property
+    @cached_property
     def deciding(self):
         """The entry that settled it, if one did; a reopened one settles nothing."""
         deciding = self.stands.deciding
         return deciding if deciding and deciding.finding in TERMINAL_FINDINGS else None
 
-    @property
+    @cached_property
     def why_not_counted(self):
         return why_not_counted(self.stands.status, self.primary.basis == Basis.RELAYED, self.role)
 
     def voices(self, role):
-        return [voice.official.slug for voice in self.statement.voices.all() if voice.role == role]
+        return [voice.official.slug for voice in self.statement.public_voices if voice.role == role]
 
 
 def _of_words(name, **options):
@@ -375,18 +376,23 @@ def _lines(keys, site, whose, day):
 
 
 def _with_parts(keys, day):
-    """Listing lines with the parts of the record that a row shows; long texts that no row shows stay behind."""
-    appearances = Appearance.objects.select_related("source__publisher", "relayed_by").defer("wording", "locator")
-    attributions = Attribution.objects.select_related("origin")
+    """Listing lines with the parts of the record that a row shows; long texts that no row shows stay behind, and who
+    stands in many rows is read once."""
+    appearances = Appearance.objects.select_related("source").defer("wording", "locator")
+    attributions = Attribution.objects.prefetch_related("origin")
     return (
         _with_offices_left(day)
         .filter(pk__in=keys)
         .defer("words")
-        .select_related("statement__speaker")
+        .select_related("statement")
         .prefetch_related(
-            Prefetch("statement__voices", Voice.objects.select_related("official")),
-            Prefetch("statement__appearances", appearances),
-            Prefetch("statement__appearances__source__attributions", attributions),
+            "statement__speaker",
+            # Lists are much cheaper here than what a manager keeps.
+            Prefetch("statement__voices", Voice.objects.prefetch_related("official"), to_attr="public_voices"),
+            Prefetch("statement__appearances", appearances, to_attr="public_appearances"),
+            "statement__public_appearances__relayed_by",
+            "statement__public_appearances__source__publisher",
+            Prefetch("statement__public_appearances__source__attributions", attributions),
             Prefetch("statement__verifications", _entries(day), to_attr="public_entries"),
         )
     )

@@ -291,6 +291,8 @@ class Statement(models.Model):
             models.Index(fields=["-created_at"], condition=Q(published_at__isnull=True), name="statement_drafts"),
             # The desk's list of one country. (Django's own index would come twice, for LIKE as well.)
             models.Index(fields=["country"], name="statement_country"),
+            # The feeds and the dataset tell what was withdrawn.
+            models.Index(fields=["-withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="statement_withdrawn"),
         ]
         constraints = [
             word_check("statement", "kind", Kind),

@@ -119,6 +119,10 @@ class Verification(models.Model):
             models.Index(fields=["-published_at"], name="verification_latest"),
             # The desk's index: drafts only, newest first.
             models.Index(fields=["-created_at"], condition=Q(published_at__isnull=True), name="verification_drafts"),
+            # The feeds and the dataset tell what was withdrawn.
+            models.Index(
+                fields=["-withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="verification_withdrawn"
+            ),
         ]
         constraints = [
             word_check("verification", "finding", Finding),
