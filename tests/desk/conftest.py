@@ -1,14 +1,9 @@
 """Who sits at the desk, and what is typed there."""
 
-import os
-
 import pytest
 from django.test import Client
 
 from tests import newsroom
-
-# Playwright keeps an event loop in the thread of the tests; the database is asked there as in any other test.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def at_the_desk(user):

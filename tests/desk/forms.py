@@ -19,6 +19,10 @@ def typed(response):
     for form in forms:
         for box in form:
             value = box.value()
+            if hasattr(box.field.widget, "decompress"):  # a moment in two boxes
+                parts = value if isinstance(value, list) else box.field.widget.decompress(value)
+                boxes |= {f"{box.html_name}_{n}": part for n, part in enumerate(parts) if part is not None}
+                continue
             if value is None or value is False or value == "":
                 continue
             boxes[box.html_name] = _sent(value)
