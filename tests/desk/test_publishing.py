@@ -1,5 +1,7 @@
 """From draft to published and withdrawn at the desk: who may, what is missing, what is locked then."""
 
+import re
+
 import pytest
 
 from tests import newsroom
@@ -206,12 +208,40 @@ def test_a_draft_is_deleted_and_what_is_published_is_not(desk):
 
 def test_deleting_many_spares_what_is_published_and_says_so(desk):
     draft, statement = newsroom.make_statement(), newsroom.make_published_statement()
-    boxes = {"action": "delete_drafts", "post": "yes", "_selected_action": [draft.pk, statement.pk]}
+    boxes = {"action": "delete_drafts", "index": "0", "_selected_action": [draft.pk, statement.pk]}
     answer = desk.post(page("statement_changelist"), boxes, follow=True)
     assert "never deleted" in messages(answer)
     assert Statement.objects.count() == 2
-    desk.post(page("statement_changelist"), boxes | {"_selected_action": [draft.pk]})
-    assert list(Statement.objects.all()) == [statement]
+
+
+def test_many_drafts_are_deleted_as_the_page_lists_them(desk):
+    drafts, kept = [newsroom.make_statement() for _ in range(3)], newsroom.make_statement()
+    asked = delete_many(desk, drafts)
+    desk.post(page("statement_changelist"), hidden_boxes(asked))
+    assert list(Statement.objects.all()) == [kept]
+
+
+def test_drafts_that_changed_after_the_page_listed_them_are_not_deleted(desk):
+    drafts = [newsroom.make_statement() for _ in range(3)]
+    asked = delete_many(desk, drafts)
+    save(desk, drafts[1], claim="Changed meanwhile.")
+    answer = desk.post(page("statement_changelist"), hidden_boxes(asked), follow=True)
+    assert "Changed meanwhile." in messages(answer)
+    assert Statement.objects.count() == 3
+
+
+def delete_many(desk, drafts):
+    """The page that asks once more before it deletes."""
+    boxes = {"action": "delete_drafts", "index": "0", "_selected_action": [draft.pk for draft in drafts]}
+    return desk.post(page("statement_changelist"), boxes)
+
+
+def hidden_boxes(response):
+    """What the page of a deletion sends back."""
+    found = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def test_a_cited_source_shows_what_is_locked(desk, contributors_desk):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracker.desk import history_page
+from tracker.desk.deleting import delete_as_seen
 from tracker.desk.histories import events_of
 from tracker.desk.meanwhile import MARK, ChangedMeanwhile, mark_of, one_at_a_time
 from tracker.desk.typed import follow_the_record, left_over
@@ -99,6 +100,13 @@ class Guarded:
             return self._back_with_what_changed(request, object_id, refusal)
         except ValidationError as error:
             return self._back_with(request, error)
+
+    def get_actions(self, request):
+        """Many are deleted at once as one is: as they were seen."""
+        actions = super().get_actions(request)
+        if stock := actions.get("delete_selected"):
+            actions["delete_selected"] = (delete_as_seen, *stock[1:])
+        return actions
 
     def _back_with_what_changed(self, request, object_id, refusal):
         """To the fresh page that asks again, or to the thing itself where it is not to be deleted any more."""

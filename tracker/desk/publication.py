@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 
 from tracker.desk.base import DeskAdmin
+from tracker.desk.deleting import delete_as_seen
 from tracker.desk.stages import stage_of
 from tracker.desk.steps import STEPS, step_view
 from tracker.verifications.publishing import submit
@@ -45,7 +45,7 @@ class PublicationAdmin(DeskAdmin):
     def delete_drafts(self, request, queryset):
         published = list(queryset.filter(published_at__isnull=False)[:5])
         if not published:
-            return delete_selected(self, request, queryset)
+            return delete_as_seen(self, request, queryset)
         which = "; ".join(map(str, published))
         self.message_user(
             request,

@@ -38,19 +38,20 @@ def reply_view(model_admin, request, pk):
             changed, mark = refusal, refusal.mark
         except ValidationError as error:
             form.add_error(None, error.messages)
+    return _page(model_admin, request, statement, {"form": form, "mark": mark, "changed": changed})
+
+
+def _page(model_admin, request, statement, more):
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": statement,
         "title": "Add a reply",
-        "form": form,
-        "media": model_admin.media + form.media,
-        "mark": mark,
-        "changed": changed,
+        "media": model_admin.media + more["form"].media,
         "page": model_admin.page_of(statement),
         "replies": statement.replies.select_related("source__publisher", "recorded_by"),
     }
-    return render(request, "desk/reply.html", context)
+    return render(request, "desk/reply.html", context | more)
 
 
 def _form_class(model_admin, request):
