@@ -76,9 +76,15 @@ def _things(statement, word, pk):
     return things
 
 
+def fields_of(part):
+    """What a correction can change of the part, in the order in which the record has it."""
+    order = [column.name for column in part._meta.concrete_fields]
+    return sorted(correctable_fields(part), key=lambda name: order.index(name if name in order else f"{name}_first"))
+
+
 def _shown(part):
     """A part with what stands in it now."""
-    fields = [(_label(part, name), _words(part, name)) for name in correctable_fields(part)]
+    fields = [(_label(part, name), _words(part, name)) for name in fields_of(part)]
     return {
         "word": word_of(part),
         "pk": part.pk,
@@ -103,7 +109,7 @@ def _words(part, name):
 
 def form_for(model_admin, request, part):
     """A form with a box for every field of the part that can be corrected, and one for the reason."""
-    boxes = {name: _box(model_admin, request, part, name) for name in correctable_fields(part)}
+    boxes = {name: _box(model_admin, request, part, name) for name in fields_of(part)}
     boxes["reason"] = forms.CharField(
         label="Why",
         help_text="Public: what was wrong, and how we learned of it.",

@@ -47,6 +47,9 @@ CARRIED = {
     Attribution: "origin",
     Tenure: "office",
 }
+# Told by other columns of the same row, or by where the row stands.
+UNTOLD = {Correction: {"statement", "part_id", "before", "after"}, Evidence: {"verification"}}
+UNTOLD |= {part: {"statement"} for part in (Voice, Appearance, Concern, StatementTopic, Verification, Reply)}
 DONE = {"insert": "added", "update": "changed", "delete": "deleted"}
 # What stands in a name, so that many names take one query.
 NAMED_WITH = {
@@ -240,6 +243,7 @@ def labels_of(part):
     """What a person calls the columns of a model; the three of a partial date are one."""
     days = [name for name in dir(part) if isinstance(getattr(part, name), PartialDateAttribute)]
     columns = {f"{day}_{end}" for day in days for end in ("first", "last", "precision")}
+    columns |= UNTOLD.get(part, set())
     labels = {}
     event = events_of(part).model
     for column in columns_of(event):

@@ -11,6 +11,7 @@ from tracker.partial_dates import PartialDate, PartialDateAttribute
 
 # Boxes that hold no words of anybody's.
 _PLUMBING = ("csrfmiddlewaretoken", "seen", "post")
+_EMPTY_ROW = "__prefix__"  # what the browser copies for a new row
 _COUNTS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS", "-id", "-DELETE")
 
 
@@ -113,7 +114,7 @@ def left_over(post, shown, rows):
     on_record = {text for row in rows for text in _texts(row)}
     found = []
     for name, value in post.items():
-        is_plumbing = name in _PLUMBING or name.startswith("_") or name.endswith(_COUNTS)
+        is_plumbing = name in _PLUMBING or name.startswith("_") or name.endswith(_COUNTS) or _EMPTY_ROW in name
         if not is_plumbing and name not in shown and plain(value) and plain(value) not in on_record:
             found.append((name.replace("-", " ").replace("_", " "), plain(value)))
     return found
