@@ -172,13 +172,15 @@ def test_what_cannot_be_followed_is_refused_with_what_would_be_right(client, suf
     problems = problems_of(client.get(f"/statements.{suffix}?contry=BE&status=lost&said_after=yesterday&page=2"))
     assert set(problems) == {"contry", "status", "said_after", "page"}
     assert "country" in problems["contry"]["valid"]
+    assert problems["contry"]["message"] == "“contry” is no parameter here. Did you mean “country”?"
     assert "broken" in problems["status"]["valid"]
     assert problems_of(client.get(f"/officials/rudolf-rassendyll.{suffix}?x=1")).keys() == {"x"}
 
 
 @pytest.mark.parametrize("suffix", TABLES)
 def test_a_directory_takes_no_parameters(client, suffix):
-    assert problems_of(client.get(f"/officials.{suffix}?country=BE")).keys() == {"country"}
+    problems = problems_of(client.get(f"/officials.{suffix}?country=BE"))
+    assert problems["country"]["message"] == "It takes no parameters, so “country” cannot be followed."
 
 
 @pytest.mark.parametrize("suffix", ALL)

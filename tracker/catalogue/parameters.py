@@ -26,7 +26,12 @@ class Problem:
 
     def as_plain(self):
         """The problem for machines; the valid names or values only where there is a list of them."""
-        plain = {"parameter": self.parameter, "value": self.value, "message": self.message}
+        # A page goes on without the parameter; a file or feed that would is refused as a whole.
+        message = self.message.replace(" of this page and changes nothing", " here").replace(
+            "This page takes", "It takes"
+        )
+        message = message.replace(" changes nothing.", " cannot be followed.")
+        plain = {"parameter": self.parameter, "value": self.value, "message": message}
         return plain | ({"valid": list(self.valid)} if self.valid else {})
 
 
