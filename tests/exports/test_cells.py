@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.catalogue.columns import Column, Type
 from tracker.exports.csv_files import cell_text, csv_text, harmless
-from tracker.exports.reading import list_of, restored, value_of
+from tracker.exports.reading import list_of, read_csv, restored, value_of
 from tracker.exports.workbooks import CUT_NOTE, LONGEST_CELL, fitting
 
 LIST = Column("texts", Type.LIST, "", None)
@@ -60,6 +60,12 @@ def test_every_list_comes_back(texts):
 def test_a_list_reads_well():
     assert cell_text(LIST, ["Dnevnik", "Kurier; Abendblatt"]) == "Dnevnik; Kurier\\; Abendblatt"
     assert list_of("Dnevnik; Kurier\\; Abendblatt") == ["Dnevnik", "Kurier; Abendblatt"]
+
+
+def test_a_long_speech_comes_back_from_csv():
+    speech = Column("speech", Type.TEXT, "", None)
+    text = "No elephant. " * 20_000
+    assert list(read_csv(StringIO(csv_text([["speech"], [text]]), newline=""), [speech])) == [{"speech": text}]
 
 
 def test_a_text_longer_than_a_spreadsheet_cell_says_that_it_is_cut():

@@ -6,12 +6,14 @@ import re
 from tracker.catalogue.columns import Type
 from tracker.exports.csv_files import BEGINS_A_FORMULA
 
+LONGEST_TEXT = 2**31 - 1  # Python's own limit is shorter than a long speech
 _APOSTROPHE = re.compile(rf"""(?:(?<=[\n\r;\t])|\A)'(['"]*[{re.escape(BEGINS_A_FORMULA)}])""")
 _ITEM = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)
 
 
 def read_csv(file, columns):
     """The rows of an open text file (encoding="utf-8-sig", newline="")."""
+    csv.field_size_limit(LONGEST_TEXT)
     by_name = {column.name: column for column in columns}
     for row in csv.DictReader(file):
         yield {name: value_of(by_name[name], restored(cell)) for name, cell in row.items()}
