@@ -1,12 +1,13 @@
 """Two people at one thing: the later save is refused with who changed what, and nothing typed is lost."""
 
 import threading
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from tests import newsroom
 from tests.desk.conftest import at_the_desk
@@ -406,6 +407,45 @@ def test_saving_and_publishing_at_once_never_publishes_what_nobody_saw():
             assert draft.claim == f"Seen by Anna {n}."
         else:
             assert draft.claim == f"Of Bert {n}."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_anothers_save_keeps_what_was_typed():
+    """The web server waits for a lock for some seconds only; here it is a tenth of one."""
+    draft = newsroom.make_statement()
+    anna = at_the_desk(newsroom.make_user("anna", "editor"))
+    sent = typed(anna.get(change_page(draft))) | {"claim": "Of Anna"}
+    with held_by_another(draft), connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        answer = anna.post(change_page(draft), sent)
+        cursor.execute("RESET lock_timeout")
+    assert "press the button again" in errors(answer)
+    assert typed(answer)["claim"] == "Of Anna"
+    assert anna.post(change_page(draft), typed(answer)).status_code == 302
+    draft.refresh_from_db()
+    assert draft.claim == "Of Anna"
+
+
+@contextmanager
+def held_by_another(thing):
+    """Somebody else's save of a thing is under way, on another connection."""
+    is_held, is_over = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            type(thing).objects.select_for_update(no_key=True).get(pk=thing.pk)
+            is_held.set()
+            is_over.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    is_held.wait(30)
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def test_the_tests_know_every_form():
