@@ -93,8 +93,12 @@ class EmbeddedServer:
         return found.st_ino, found.st_mtime_ns
 
     def something_lives(self):
-        with self.open_locks("server") as (lock,):
-            return not keeper.take(lock)
+        """Whether the server's lock is held; not where the whole folder was deleted, the lock with it."""
+        try:
+            with self.open_locks("server") as (lock,):
+                return not keeper.take(lock)
+        except FileNotFoundError:
+            return False
 
     def share_users_lock(self):
         """Hold `users.lock` until this process and its forked children have ended.

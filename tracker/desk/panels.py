@@ -56,9 +56,11 @@ def _with_source(rows):
 
 def missing_statement(statement):
     """What keeps a draft from being published, told by a rehearsal that is undone: publishing fills the office,
-    label and country first."""
+    label and country first. Nobody waits for it: while somebody else saves the statement, nothing is rehearsed."""
     with transaction.atomic():
-        rehearsed = Statement.objects.get(pk=statement.pk)
+        rehearsed = Statement.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=statement.pk).first()
+        if rehearsed is None:
+            return ["Somebody else is saving it at this very moment: save again to see what is missing."]
         fill_frozen_words(rehearsed)
         rehearsed.save()
         missing = missing_for_statement(rehearsed)
