@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from tests import newsroom
 from tests.pages.reading import links_of, text_of
+from tracker.catalogue.dataset.tables import TABLES
 from tracker.catalogue.representations import STATEMENT_COLUMNS
-from tracker.exports.dataset.tables import TABLES
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from referencing.jsonschema import DRAFT3
 from tests import newsroom
 from tests.exports.record import HOSTILE, SECRETS, make_record
 from tests.newsroom import make_tenure
-from tracker.exports.dataset.tables import TABLES
+from tracker.catalogue.dataset.tables import TABLES
 from tracker.exports.reading import read_csv
 from tracker.statements.models import StatementLink
 from tracker.texts import clean_text

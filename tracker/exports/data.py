@@ -5,13 +5,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tracker.catalogue.dataset.tables import TABLES
 from tracker.catalogue.directories import COUNTRY_COLUMNS, OFFICIAL_COLUMNS
 from tracker.catalogue.formats import FEED, STATEMENT_LISTS
 from tracker.catalogue.imprint import site_address
 from tracker.catalogue.parameters import unknown_parameters
 from tracker.catalogue.representations import STATEMENT_COLUMNS
 from tracker.exports.dataset.package import PACKAGE, SUMS
-from tracker.exports.dataset.tables import TABLES
 from tracker.exports.dataset.writing import checksums, is_dataset
 
 LISTS = {"statements": STATEMENT_COLUMNS, "officials": OFFICIAL_COLUMNS, "countries": COUNTRY_COLUMNS}

@@ -1,7 +1,7 @@
 """People, institutions, offices and who held them, as Popolo has them (popoloproject.com)."""
 
 from tracker.catalogue.columns import iso
-from tracker.exports.dataset import shown
+from tracker.catalogue.dataset import shown
 from tracker.texts import language_name
 from tracker.vocabulary import OfficialKind, Precision
 

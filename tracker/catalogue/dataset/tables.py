@@ -5,15 +5,14 @@ from operator import attrgetter
 
 from tracker.catalogue import directories, public
 from tracker.catalogue.columns import iso, of_field, utc
-from tracker.catalogue.representations import STATEMENT_COLUMNS, statement_lines
-from tracker.countries.models import Country
-from tracker.exports.dataset import shown
-from tracker.exports.dataset.declared import (
+from tracker.catalogue.dataset import shown
+from tracker.catalogue.dataset.declared import (
     Reference,
     Signatures,
     Table,
     described,
     fields,
+    in_pieces,
     number,
     partial_days,
     reference,
@@ -22,6 +21,8 @@ from tracker.exports.dataset.declared import (
     statement_number,
     text,
 )
+from tracker.catalogue.representations import STATEMENT_COLUMNS, statement_lines
+from tracker.countries.models import Country
 from tracker.officials.models import Office, OtherName, Tenure
 from tracker.sources.models import Attribution, Publisher, Source
 from tracker.statements.models import Appearance, Statement, StatementLink, Topic, Voice
@@ -39,10 +40,6 @@ _signatures = Signatures()
 def _statements(site):
     for lines in statement_lines(public.listings().order_by("number"), site):
         yield from lines
-
-
-def _without_site(rows):
-    return lambda _site: rows()
 
 
 def _source(row):
@@ -79,7 +76,7 @@ WITHDRAWN_STATEMENTS = Table(
         *fields(Statement, "withdrawal_reason"),
     ),
     ("number",),
-    _without_site(shown.withdrawn_statements),
+    in_pieces(shown.withdrawn_statements),
 )
 
 VOICES = Table(
@@ -93,7 +90,7 @@ VOICES = Table(
         text("country", "The country that the official spoke for on that day.", lambda row: row.country_id or ""),
     ),
     ("statement", "official"),
-    _without_site(shown.voices),
+    in_pieces(shown.voices),
     (OF_A_STATEMENT, OF_AN_OFFICIAL, reference("country", "countries", "code")),
 )
 
@@ -105,7 +102,7 @@ TOPICS = Table(
         text("name", "Its name.", attrgetter("name"), is_required=True),
     ),
     ("slug",),
-    lambda _site: public.topics().order_by("slug").iterator(),
+    in_pieces(lambda: public.topics().order_by("slug")),
 )
 
 STATEMENT_TOPICS = Table(
@@ -113,7 +110,7 @@ STATEMENT_TOPICS = Table(
     "That a statement is about a topic.",
     (statement_number(), text("topic", "The topic.", attrgetter("topic.slug"), is_required=True)),
     ("statement", "topic"),
-    _without_site(shown.statement_topics),
+    in_pieces(shown.statement_topics),
     (OF_A_STATEMENT, reference("topic", "topics", "slug")),
 )
 
@@ -122,7 +119,7 @@ CONCERNS = Table(
     "That a statement is about a country other than the speaker’s own.",
     (statement_number(), text("country", "The country.", attrgetter("country_id"), is_required=True)),
     ("statement", "country"),
-    _without_site(shown.concerns),
+    in_pieces(shown.concerns),
     (OF_A_STATEMENT, reference("country", "countries", "code")),
 )
 
@@ -144,7 +141,7 @@ APPEARANCES = Table(
         *fields(Appearance, "locator"),
     ),
     ("statement", "source"),
-    _without_site(shown.appearances),
+    in_pieces(shown.appearances),
     (OF_A_STATEMENT, OF_A_SOURCE, reference("relayed_by", "origins", "name")),
 )
 
@@ -158,7 +155,7 @@ LINKS = Table(
         described(StatementLink, "note", "Anything to add; with “see also”, why they should be read together."),
     ),
     ("later", "earlier", "kind"),
-    _without_site(shown.links),
+    in_pieces(shown.links),
     (reference("later", "statements", "number"), reference("earlier", "statements", "number")),
 )
 
@@ -188,7 +185,7 @@ VERIFICATIONS = Table(
         _moment(Verification, "published_at", "When it was published."),
     ),
     ("statement", "place"),
-    _without_site(shown.verifications),
+    in_pieces(shown.verifications),
     (OF_A_STATEMENT,),
 )
 
@@ -203,7 +200,7 @@ WITHDRAWN_VERIFICATIONS = Table(
         *fields(Verification, "withdrawal_reason"),
     ),
     ("statement", "place"),
-    _without_site(shown.withdrawn_verifications),
+    in_pieces(shown.withdrawn_verifications),
     (OF_A_STATEMENT,),
 )
 
@@ -220,7 +217,7 @@ EVIDENCE = Table(
         *fields(Evidence, "excerpt", "locator", "note"),
     ),
     ("statement", "verification", "place"),
-    _without_site(shown.evidence),
+    in_pieces(shown.evidence),
     (Reference(("statement", "verification"), "verifications", ("statement", "place")), OF_A_SOURCE),
 )
 
@@ -238,7 +235,7 @@ CORRECTIONS = Table(
         _moment(Correction, "corrected_at", "When it was corrected."),
     ),
     ("statement", "place"),
-    _without_site(shown.corrections),
+    in_pieces(shown.corrections),
     (OF_A_STATEMENT,),
 )
 
@@ -257,7 +254,7 @@ REPLIES = Table(
         _moment(Reply, "recorded_at", "When it was put on record."),
     ),
     ("statement", "place"),
-    _without_site(shown.replies),
+    in_pieces(shown.replies),
     (OF_A_STATEMENT, OF_A_SOURCE),
 )
 
@@ -267,7 +264,7 @@ SOURCES = Table(
     (
         text(
             "id",
-            "Made from the address, or from what describes a source without one (UUID version 5).",
+            "Made from the address, or from what describes a source without one (MD5).",
             source_identifier,
             is_required=True,
         ),
@@ -281,7 +278,7 @@ SOURCES = Table(
         of_field(Source, "gone_on", lambda row: iso(row.gone_on)),
     ),
     ("id",),
-    _without_site(shown.sources),
+    in_pieces(shown.sources),
     (reference("publisher", "publishers", "name"),),
 )
 
@@ -294,7 +291,7 @@ PUBLISHERS = Table(
         *fields(Publisher, "interest"),
     ),
     ("name",),
-    _without_site(shown.publishers),
+    in_pieces(shown.publishers),
 )
 
 ORIGINS = Table(
@@ -305,7 +302,7 @@ ORIGINS = Table(
         text("official", "The official whose own account it is, if any.", lambda row: row.official_slug or ""),
     ),
     ("name",),
-    _without_site(shown.origins),
+    in_pieces(shown.origins),
     (OF_AN_OFFICIAL,),
 )
 
@@ -319,7 +316,7 @@ ATTRIBUTIONS = Table(
         *fields(Attribution, "note"),
     ),
     ("source", "origin"),
-    _without_site(shown.attributions),
+    lambda _site: shown.attributions(),
     (OF_A_SOURCE, reference("origin", "origins", "name")),
 )
 
@@ -337,7 +334,7 @@ OTHER_NAMES = Table(
     OtherName.__doc__.strip(),
     (_OFFICIAL, required(OtherName, "name", "The spelling or name."), *fields(OtherName, "language")),
     ("official", "name"),
-    _without_site(shown.other_names),
+    in_pieces(shown.other_names),
     (OF_AN_OFFICIAL,),
 )
 
@@ -352,7 +349,7 @@ OFFICES = Table(
         text("country", "The country that its holder speaks for.", lambda row: row.country_id or ""),
     ),
     ("title",),
-    _without_site(shown.offices),
+    in_pieces(shown.offices),
     (reference("institution", "officials", "slug"), reference("country", "countries", "code")),
 )
 
@@ -370,7 +367,7 @@ TENURES = Table(
         *fields(Tenure, "note"),
     ),
     ("official", "place"),
-    _without_site(shown.tenures),
+    in_pieces(shown.tenures),
     (OF_AN_OFFICIAL, reference("office", "offices", "title"), OF_A_SOURCE),
 )
 
@@ -379,7 +376,7 @@ COUNTRIES = Table(
     "Countries by their ISO 3166-1 alpha-2 codes, and XK. Standing here says nothing about anyone’s recognition.",
     (required(Country, "code"), required(Country, "name")),
     ("code",),
-    lambda _site: Country.objects.order_by("code").iterator(),
+    in_pieces(lambda: Country.objects.order_by("code")),
 )
 
 TABLES = (

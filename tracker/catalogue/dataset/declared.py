@@ -1,6 +1,6 @@
 """What a table of the dataset is, and the few words that all of them share."""
 
-import uuid
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
@@ -89,9 +89,9 @@ def statement_number(of=lambda row: row.statement):
     return number("statement", "The number of the statement that it belongs to.", lambda row: of(row).number)
 
 
-def in_pieces(queryset):
-    """The rows of a queryset with little memory."""
-    return queryset.iterator(chunk_size=ROWS_A_FETCH)
+def in_pieces(rows):
+    """How a table reads the rows of a queryset: with little memory."""
+    return lambda _site: rows().iterator(chunk_size=ROWS_A_FETCH)
 
 
 class Signatures:
@@ -107,12 +107,9 @@ class Signatures:
         return self._known[key]
 
 
-_SOURCES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:said-and-done:source")
-
-
 def source_identifier(source):
     """An identifier that anybody can make anew: from the address, or from what describes a source without one."""
     described = source.url_key or "\n".join(
         [source.publisher.name, iso(source.published_on) or "", source.title, source.author]
     )
-    return str(uuid.uuid5(_SOURCES, described))
+    return hashlib.md5(described.encode(), usedforsecurity=False).hexdigest()
