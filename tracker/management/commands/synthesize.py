@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 nonlocal done
                 before, done = done, done + batch.size
                 if done.bit_length() > before.bit_length():
-                    look_at_sizes()
+                    look_at_sizes(sample=1)
                 advance(batch.size)
 
             load(batches, editor, report)
