@@ -292,9 +292,9 @@ def test_what_a_reader_asks_is_shown_and_does_nothing(client, capsys):
     asked = [
         *(
             "/statements/?q={text}&{name}=1",
-            "/statements/?{value}&page=1",
+            "/statements/?{value}&after=2024-03-01~1",
             "/officials/?{value}",
-            "/corrections/?page={text}",
+            "/corrections/?after={text}",
         ),
         *(
             "/statements/{text}/",
@@ -306,7 +306,7 @@ def test_what_a_reader_asks_is_shown_and_does_nothing(client, capsys):
         *("/statements.atom?{value}", "/accounts/login/?next={text}", "/admin/?{value}", "/statements/1-{text}/"),
         *(
             f"/statements/?{name}={{text}}"
-            for name in ("q", "official", "topic", "order", "said_after", "page", "kind")
+            for name in ("q", "official", "topic", "order", "said_after", "after", "before", "page", "kind")
         ),
         *(f"/statements.jsonl?{name}={{text}}" for name in ("q", "official", "as_of")),
     ]

@@ -24,14 +24,15 @@ pytestmark = pytest.mark.django_db
 TELLING = [
     *("q=secret", "q=Colonel", "q=Strelsau", "official=secret-sapt", "official=rudolf-rassendyll-2"),
     *("topic=secret-topic", "topic=elephants-2", "publisher=secret-paper", "country=AD", "concerns=DE"),
-    *("status=due", "status=void", "order=logged", "page=2", "secret=1"),
+    *("status=due", "status=void", "order=logged", "after=2024-02-20~3", "before=end", "secret=1"),
 ]
 QUESTIONS = [
     *TELLING,
     *("q=Sapt", "q=Paper", "q=elephant", "q=secret&q=words", "official=secret-guard", "official=rudolf-rassendyll"),
     *("topic=elephants", "publisher=zenda-post", "country=BE", "concerns=FR", "kind=assertion", "kind=prediction"),
     *("status=open", "status=broken", "status=upheld", "status=on_record"),
-    *("order=oldest", "order=decided", "order=check_by", "order=secret", "page=1", "page=3", "page=secret"),
+    *("order=oldest", "order=decided", "order=check_by", "order=secret", "page=1"),
+    *("after=2024-05-04~9", "before=2023-12-31~1", "before=secret"),
     *("as_of=2024-04-01", "as_of=2024-06-30", "as_of=2024-02-15", "said_after=2024-05-04", "said_before=2023-12-31"),
     *("term=secret", "id=1", "address=https://secret.example.org/"),
 ]

@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from tests.newsroom import make_published_statement
-from tracker.catalogue.filters import ORDERS, StatementFilter
+from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.orders import ORDERS
 from tracker.vocabulary import Kind, Status
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests import newsroom
 from tests.exports.reading import body_of, events_of, problems_of, rows_of
 from tests.exports.record import make_record
 from tracker.catalogue import public
-from tracker.catalogue.filters import ORDERS
+from tracker.catalogue.orders import ORDERS
 from tracker.verifications.status import standing
 from tracker.vocabulary import Finding, Kind, Status
 

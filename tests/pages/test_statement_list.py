@@ -178,7 +178,7 @@ def test_the_list_says_in_a_sentence_what_it_shows_and_counts_it(client):
 
 def test_each_chip_removes_one_value_and_keeps_the_rest(client):
     make_published_statement()
-    response = client.get("/statements/?country=BE&country=FR&status=open&said_after=2024-01-01&page=1")
+    response = client.get("/statements/?country=BE&country=FR&status=open&said_after=2024-01-01&after=2024-06-01~9")
     links = links_of(response)
     assert "?country=FR&status=open&said_after=2024-01-01" in links
     assert "?country=BE&status=open&said_after=2024-01-01" in links
@@ -251,18 +251,45 @@ def test_long_lists_come_in_pages_of_25_that_keep_the_filters(client):
     first = client.get("/statements/?country=BE")
     assert "Statements by officials of Belgium: 27" in text_of(first)
     assert len(first.context["page"].rows) == 25
-    assert "?country=BE&page=2" in links_of(first)
-    second = client.get("/statements/?country=BE&page=2")
-    assert len(second.context["page"].rows) == 2
-    assert not {row.pk for row in first.context["page"].rows} & {row.pk for row in second.context["page"].rows}
+    assert {"?country=BE&after=2024-03-01~3", "?country=BE&before=end"} <= {*links_of(first)}
+    second = client.get("/statements/?country=BE&after=2024-03-01~3")
+    assert [row.number for row in second.context["page"].rows] == [2, 1]
+    assert {"?country=BE&before=2024-03-01~2", "?country=BE"} <= {*links_of(second)}
+    assert "Statements by officials of Belgium: 27" in text_of(second)
+    assert "Belgium, continued – Said" in second.content.decode()
 
 
-@pytest.mark.parametrize("page", ["2", "0", "-1", "one", "1.5", "99999999999999999999", "%00"])
-def test_a_page_that_is_not_there_is_not_found_and_says_how_many_there_are(client, page):
+@pytest.mark.parametrize("place", ["2", "2024-03-01", "2024-03-01~x", "2024-02-30~1", "end", "%00", "1~2~3"])
+def test_a_place_that_is_none_lists_nothing_and_says_how_places_read(client, place):
     make_published_statement()
-    response = client.get(f"/statements/?page={page}")
-    assert response.status_code == 404
-    assert "this list has one page" in text_of(response)
+    response = client.get(f"/statements/?after={place}")
+    assert response.status_code == 400
+    assert "is no place in a list in this order" in text_of(response)
+    assert "a place reads “2022-02-16~17”." in text_of(response)
+    assert "elephant" not in text_of(response)
+
+
+def test_a_place_of_another_order_is_none_and_each_order_names_its_own(client):
+    make_published_statement()
+    answer = client.get("/statements/?order=logged&before=2024-03-01~1")
+    assert answer.status_code == 400
+    assert "a place reads “2022-02-16T09:30:00.123456Z~17”, or “end” for the last rows." in text_of(answer)
+
+
+def test_a_number_of_a_page_is_no_way_into_a_list_and_the_page_says_so(client):
+    make_published_statement()
+    page = text_of(client.get("/statements/?page=2"))
+    assert "“page” is no parameter of this page and changes nothing." in page
+    assert "Pages have no numbers, since whatever is published would move them: “Next” and “Previous” go on." in page
+    assert "All statements: 1" in page
+
+
+def test_behind_the_last_row_the_page_says_so_and_leads_back(client):
+    make_published_statement()
+    response = client.get("/statements/?after=2020-01-01~1")
+    assert "All statements: 1" in text_of(response)
+    assert "No row of this list stands there at present." in text_of(response)
+    assert {"?", "?before=end"} <= {*links_of(response)}
 
 
 def test_an_empty_list_says_so(client):

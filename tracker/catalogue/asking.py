@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from tracker.catalogue import past, public
-from tracker.catalogue.filters import ORDERS, StatementFilter
+from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.orders import ORDERS
 from tracker.catalogue.parameters import Problem, asked_day
 from tracker.countries.models import Country
 

@@ -12,26 +12,19 @@ import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from tracker.catalogue import choices, public
 from tracker.catalogue.models import Listing
+from tracker.catalogue.orders import ORDERS, USUAL_ORDER
 from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_parameters, unknown_parameters
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDate
 from tracker.texts import clean_text
 
 LONGEST_SEARCH = 200
-USUAL_ORDER = "said"
-ORDERS = {
-    "said": ("newest words first", ["-said_on_first", "-number"]),
-    "oldest": ("oldest words first", ["said_on_first", "number"]),
-    "decided": ("latest outcome first", [F("decided_on").desc(nulls_last=True), "-number"]),
-    "check_by": ("nearest check-by day first", [F("check_by_last").asc(nulls_last=True), "number"]),
-    "logged": ("latest logged first", ["-published_at", "-number"]),
-}
 
 
 @dataclass(frozen=True)
@@ -139,13 +132,13 @@ class OrderFilter(django_filters.Filter):
     field_class = OrderField
 
     def filter(self, listings, order):
-        return listings.order_by(*ORDERS[order or USUAL_ORDER][1])
+        return ORDERS[order or USUAL_ORDER].sorted(listings)
 
 
 class StatementFilter(django_filters.FilterSet):
     """Public statements by what readers ask for. Several values of one filter mean any of them.
 
-    `also` names parameters that the caller itself takes, such as the page number.
+    `also` names parameters that the caller itself takes, such as the place in the list.
     """
 
     q = WordsFilter(label="Words")
@@ -222,6 +215,11 @@ class StatementFilter(django_filters.FilterSet):
         return self._asked.get("order") or USUAL_ORDER
 
     @property
+    def in_order(self):
+        """The order that the list is in."""
+        return ORDERS[self.current_order]
+
+    @property
     def chips(self):
         """Each value that the list is filtered by, in the order of the form."""
         return [chip for name in self.parameters() if name != "order" for chip in self._chips_of(name)]
@@ -238,7 +236,7 @@ class StatementFilter(django_filters.FilterSet):
         return [Chip(name, one.value, f"{label}: {one.label}", self._query_without(name, one.key)) for one in value]
 
     def _query_without(self, name, key=None):
-        """The query of the same list without a filter, or without one of its values; it starts at page one."""
+        """The query of the same list without a filter, or without one of its values; it starts at the first row."""
         query = QueryDict(mutable=True)
         for other in self.parameters():
             query.setlist(other, [value for value in self.data.getlist(other) if value.strip()])

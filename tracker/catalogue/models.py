@@ -1,10 +1,13 @@
 """The catalogue's own tables: derived from the record, kept by triggers, never edited."""
 
+from datetime import date
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDateAttribute
@@ -75,12 +78,16 @@ class Listing(models.Model):
         indexes = [
             # /statements/ in its usual order, and its neighbours of a day.
             models.Index(fields=["-said_on_first", "-number"], name="listing_in_order"),
-            # /statements/?order=decided and the deciding entries of a period.
-            models.Index(fields=["-decided_on", "-number"], name="listing_by_decision"),
+            # /statements/?order=decided: what is not decided stands last.
+            models.Index(Coalesce("decided_on", date.min).desc(), F("number").desc(), name="listing_by_decision"),
+            # /statements/?order=check_by: what has no day stands last.
+            models.Index(Coalesce("check_by_last", date.max), F("number"), name="listing_by_check"),
             # /statements/?order=logged and the feeds: what was published last.
             models.Index(fields=["-published_at", "-number"], name="listing_by_publication"),
             # /due/ and the home page: what is not settled, by its day.
-            models.Index(fields=["check_by_last", "number"], condition=Q(finding=""), name="listing_unsettled"),
+            models.Index(
+                Coalesce("check_by_last", date.max), F("number"), condition=Q(finding=""), name="listing_unsettled"
+            ),
             # ?official= and the officials' pages.
             GinIndex(fields=["officials"], name="listing_officials"),
             # ?country= and the countries' pages.

@@ -57,7 +57,12 @@ def _unknown(name, value, accepted):
         close = get_close_matches(name, accepted, n=1)
         guess = f" Did you mean “{close[0]}”?" if close else ""
         message = f"“{shown}” is no parameter of this page and changes nothing.{guess}"
+    if name == "page" and "after" in accepted:
+        message = f"{message} {_NO_PAGE_NUMBERS}"
     return Problem(shown, value[:SHOWN_LENGTH], message, accepted, is_unknown_parameter=True)
+
+
+_NO_PAGE_NUMBERS = "Pages have no numbers, since whatever is published would move them: “Next” and “Previous” go on."
 
 
 def asked_day(query):

@@ -7,6 +7,7 @@ outlives its withdrawal, so it starts at the statement.
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from tracker.catalogue.models import Listing
+from tracker.catalogue.orders import OFFICIALS, ORDERS
 from tracker.catalogue.places import with_place
 from tracker.catalogue.version_texts import Withdrawn
 from tracker.officials.models import FormerSlug, Official, Tenure
@@ -23,8 +24,7 @@ def listings(day=None):
 
 def to_be_checked():
     """Statements without a finding whose words name or imply a day, by that day: the overdue come first."""
-    with_a_day = listings().filter(finding="", is_on_record=False, check_by_is_binding=True)
-    return with_a_day.order_by("check_by_last", "number")
+    return ORDERS["check_by"].sorted(listings().filter(finding="", is_on_record=False, check_by_is_binding=True))
 
 
 def with_check_by(listings):
@@ -100,7 +100,7 @@ def officials():
     """Officials with a page: words of theirs were published, so they have an address."""
     spoke = statements().filter(speaker=OuterRef("pk"))
     had_a_voice = Voice.objects.filter(official=OuterRef("pk"), statement__published_at__isnull=False)
-    return Official.objects.filter(Exists(spoke) | Exists(had_a_voice), slug__isnull=False)
+    return OFFICIALS.sorted(Official.objects.filter(Exists(spoke) | Exists(had_a_voice), slug__isnull=False))
 
 
 def with_latest_office(officials):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from tracker.catalogue import keysets
 from tracker.catalogue.parameters import repeated_parameters, unknown_parameters
 
 
@@ -12,6 +13,18 @@ def answer(request, template, context, *, accepts=(), more_problems=(), status=2
     """
     wrong = [*unknown_parameters(request.GET, accepts), *repeated_parameters(request.GET, accepts)]
     return answer_with(request, template, context, problems=[*wrong, *more_problems], status=status)
+
+
+def answer_piece(request, template, page, context=None):
+    """A page that shows a piece of a long list, as its own parameters or the start of the list have it."""
+    return answer(
+        request,
+        template,
+        {"page": page, **(context or {})},
+        accepts=keysets.PARAMETERS,
+        more_problems=page.problems,
+        status=page.status,
+    )
 
 
 def answer_with(request, template, context, *, problems, status=200):

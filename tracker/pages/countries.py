@@ -4,11 +4,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import choices, facets, public
+from tracker.catalogue import choices, facets, keysets, public
+from tracker.catalogue.orders import ORDERS, USUAL_ORDER
 from tracker.countries.models import Country
 from tracker.database.snapshots import one_snapshot
-from tracker.pages.answering import answer
-from tracker.pages.paging import page_of
+from tracker.pages.answering import answer, answer_piece
 from tracker.pages.rows import why_listed
 from tracker.vocabulary import VoiceRole
 
@@ -32,16 +32,15 @@ def country(request, code):
         query = request.GET.urlencode()
         return redirect(country.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     listed = public.listings().filter(countries__contains=[country.code])
-    page = page_of(public.with_rows(listed), request.GET)
+    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
     for row in page.rows:
         why_listed(row, _role(row, country))
     context = {
         "country": country,
         "counts": facets.country_counts(country),
-        "page": page,
         "concerning_count": public.listings().filter(concerns__contains=[country.code]).count(),
     }
-    return answer(request, "country", context, accepts=["page"], more_problems=page.problems, status=page.status)
+    return answer_piece(request, "country", page, context)
 
 
 def _role(row, country):

@@ -2,14 +2,14 @@
 
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import public
+from tracker.catalogue import keysets, public
+from tracker.catalogue.orders import ORDERS
 from tracker.database.snapshots import one_snapshot
-from tracker.pages.answering import answer
-from tracker.pages.paging import page_of
+from tracker.pages.answering import answer_piece
 
 
 @require_safe
 @one_snapshot()
 def due(request):
-    page = page_of(public.with_rows(public.to_be_checked()), request.GET)
-    return answer(request, "due", {"page": page}, accepts=["page"], more_problems=page.problems, status=page.status)
+    page = keysets.piece_of(public.with_rows(public.to_be_checked()), ORDERS["check_by"], request.GET)
+    return answer_piece(request, "due", page)

@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import public
+from tracker.catalogue import keysets, public
+from tracker.catalogue.orders import CORRECTIONS
 from tracker.catalogue.version_texts import differences, sections, still_shown
 from tracker.database.snapshots import one_snapshot
-from tracker.pages.answering import answer
-from tracker.pages.paging import page_of
+from tracker.pages.answering import answer, answer_piece
 
 
 @require_safe
@@ -61,10 +61,8 @@ def version(request, number, slug, version):
 @one_snapshot()
 def corrections(request):
     """All corrections of what stands, newest first."""
-    page = page_of(public.corrections(), request.GET)
-    return answer(
-        request, "corrections", {"page": page}, accepts=["page"], more_problems=page.problems, status=page.status
-    )
+    page = keysets.piece_of(public.corrections(), CORRECTIONS, request.GET)
+    return answer_piece(request, "corrections", page)
 
 
 def _statement_or_404(number):

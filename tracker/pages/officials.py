@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import facets, public
+from tracker.catalogue import facets, keysets, public
+from tracker.catalogue.orders import OFFICIALS, ORDERS, USUAL_ORDER
 from tracker.database.snapshots import one_snapshot
-from tracker.pages.answering import answer
-from tracker.pages.paging import page_of
+from tracker.pages.answering import answer_piece
 from tracker.pages.rows import why_listed
 from tracker.vocabulary import VoiceRole
 
@@ -15,13 +15,11 @@ from tracker.vocabulary import VoiceRole
 @require_safe
 @one_snapshot()
 def official_list(request):
-    page = page_of(public.with_latest_office(public.officials()), request.GET)
+    page = keysets.piece_of(public.with_latest_office(public.officials()), OFFICIALS, request.GET)
     counts = facets.count_by("officials", [official.pk for official in page.rows])
     for official in page.rows:
         official.statement_count = counts.get(official.pk, 0)
-    return answer(
-        request, "officials", {"page": page}, accepts=["page"], more_problems=page.problems, status=page.status
-    )
+    return answer_piece(request, "officials", page)
 
 
 @require_safe
@@ -31,11 +29,11 @@ def official(request, slug):
     if official is None:
         return _moved(request, public.official_formerly(slug))
     listed = public.listings().filter(officials__contains=[official.pk])
-    page = page_of(public.with_rows(listed), request.GET)
+    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
     for row in page.rows:
         why_listed(row, _role(row, official))
-    context = {"official": official, "counts": facets.official_counts(official), "page": page}
-    return answer(request, "official", context, accepts=["page"], more_problems=page.problems, status=page.status)
+    context = {"official": official, "counts": facets.official_counts(official)}
+    return answer_piece(request, "official", page, context)
 
 
 def _moved(request, official):

@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import accounts, choices, public
-from tracker.catalogue.filters import ORDERS, StatementFilter
+from tracker.catalogue import accounts, choices, keysets, public
+from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.orders import ORDERS
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
 from tracker.pages.lifelines import life_line
-from tracker.pages.paging import page_of
 from tracker.verifications.status import is_after_outcome, standing, today, was_logged_afterwards
 from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, Basis, LinkKind
 
@@ -22,8 +22,8 @@ def statement_list(request):
     """All public statements, filtered as the address says."""
     if _left_empty(request.GET):
         return redirect(_short_address(request))
-    statements = StatementFilter(request.GET, also=["page"])
-    page = page_of(public.with_rows(statements.qs), request.GET)
+    statements = StatementFilter(request.GET, also=keysets.PARAMETERS)
+    page = keysets.piece_of(public.with_rows(statements.qs), statements.in_order, request.GET)
     problems = [*statements.problems, *(page.problems if statements.can_be_followed else [])]
     status = page.status if statements.can_be_followed else 400
     context = {
@@ -31,7 +31,7 @@ def statement_list(request):
         "page": page,
         "day_count": public.with_check_by(statements.qs).count(),
         "selects": _selects(statements),
-        "orders": [(name, words, name == statements.current_order) for name, (words, _columns) in ORDERS.items()],
+        "orders": [(name, order.words, name == statements.current_order) for name, order in ORDERS.items()],
     }
     return answer_with(request, "statements", context, problems=problems, status=status)
 

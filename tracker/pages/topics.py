@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import public
+from tracker.catalogue import keysets, public
+from tracker.catalogue.orders import ORDERS, USUAL_ORDER
 from tracker.database.snapshots import one_snapshot
-from tracker.pages.answering import answer
-from tracker.pages.paging import page_of
+from tracker.pages.answering import answer_piece
 
 
 @require_safe
@@ -16,6 +16,6 @@ def topic(request, slug):
     if topic is None:
         raise Http404
     listed = public.listings().filter(topics__contains=[topic.pk])
-    page = page_of(public.with_rows(listed), request.GET)
-    context = {"topic": topic, "page": page, "day_count": public.with_check_by(listed).count()}
-    return answer(request, "topic", context, accepts=["page"], more_problems=page.problems, status=page.status)
+    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
+    context = {"topic": topic, "day_count": public.with_check_by(listed).count()}
+    return answer_piece(request, "topic", page, context)
