@@ -57,6 +57,11 @@ def refusal(problems, status=400):
         status=status,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
+    return for_everybody(answer)
+
+
+def for_everybody(answer):
+    """The answer as scripts of any site may read it."""
     _add(answer, _FOR_EVERYBODY)
     return answer
 

@@ -1,10 +1,14 @@
-"""When each public page last changed: the moment of the latest version of a statement that stands on it."""
+"""When each public page last changed, and what changed since: by the moments of the versions of statements."""
 
-from django.db.models import Max
+from django.apps import apps
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from tracker.catalogue import public
 from tracker.catalogue.choices import each_of
+from tracker.statements.models import Appearance
 from tracker.verifications.models import Version
+from tracker.verifications.status import is_due, today
 
 
 def site_changed_at():
@@ -27,3 +31,33 @@ def changed_by(column):
     """For each member of an array column of the listing, when a statement of its list last changed."""
     rows = public.listings().order_by().values(member=each_of(column))
     return {row["member"]: row["at"] for row in rows.annotate(at=Max("statement__versions__made_at"))}
+
+
+def statements_changed_since(moment):
+    """The keys of the public statements of which a row of ours may be another than before a moment, the withdrawn too.
+
+    Most changes write a version. The others are changes of what the rows of many statements name: officials with
+    their offices, publishers, origins; and an open statement becomes due by the day alone.
+    """
+    versions = Version.objects.filter(made_at__gte=moment).order_by().values("statement")
+    became_due = public.listings().filter(is_due(today()), check_by_last__gte=timezone.localdate(moment))
+    return versions.union(became_due.order_by().values("pk"), *_naming_what_changed(moment))
+
+
+def _naming_what_changed(moment):
+    listings = public.listings().order_by()
+    if officials := {*_changed("Official", moment), *_changed("Tenure", moment, "official_id")}:
+        yield listings.filter(officials__overlap=list(officials)).values("pk")
+    if publishers := _changed("Publisher", moment):
+        yield listings.filter(publishers__overlap=publishers).values("pk")
+        cited = public.verifications().filter(evidence__source__publisher__in=publishers)
+        yield cited.order_by().values("statement")
+    if origins := _changed("Origin", moment):
+        told = Q(relayed_by__in=origins) | Q(source__attributions__origin__in=origins)
+        yield Appearance.objects.filter(told).order_by().values("statement")
+
+
+def _changed(model, moment, column="pgh_obj_id"):
+    """What the history tells of since a moment, by a column of its rows."""
+    events = apps.get_model("tracker", f"{model}Event").objects.filter(pgh_created_at__gte=moment)
+    return list(events.values_list(column, flat=True).distinct())

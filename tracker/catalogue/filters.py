@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 
 from tracker.catalogue import choices, public
 from tracker.catalogue.models import Listing
-from tracker.catalogue.orders import ORDERS, USUAL_ORDER
+from tracker.catalogue.orders import ORDERS
 from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_parameters, unknown_parameters
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDate
@@ -54,6 +54,11 @@ class SeveralField(forms.Field):
             raise ValidationError([self._refusal(value[:SHOWN_LENGTH]) for value in missing])
         return list({found[value].key: found[value] for value in values}.values())
 
+    @property
+    def valid(self):
+        """The values that there are, where they are so few that a refusal names them."""
+        return getattr(self.of, "valid", ())
+
     def _refusal(self, value):
         if self.of.what_is_right:
             return f"“{value}” is not on record here. Right would be {self.of.what_is_right}."
@@ -86,9 +91,15 @@ class WordsField(forms.Field):
 
 
 class OrderField(forms.Field):
+    """One of the orders of a list, by its name; the first is the usual one."""
+
+    def __init__(self, *, orders, **kwargs):
+        self.valid = tuple(orders)
+        super().__init__(**kwargs)
+
     def clean(self, value):
         value = (value or "").strip()
-        if value and value not in ORDERS:
+        if value and value not in self.valid:
             raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is no order of this list.")
         return value
 
@@ -129,38 +140,30 @@ class WordsFilter(django_filters.Filter):
 
 
 class OrderFilter(django_filters.Filter):
+    """The rows in an order of the list, by its name."""
+
     field_class = OrderField
 
-    def filter(self, listings, order):
-        return ORDERS[order or USUAL_ORDER].sorted(listings)
+    @property
+    def orders(self):
+        return self.extra["orders"]
+
+    @property
+    def usual(self):
+        return next(iter(self.orders))
+
+    def filter(self, rows, order):
+        return self.orders[order or self.usual].sorted(rows)
 
 
-class StatementFilter(django_filters.FilterSet):
-    """Public statements by what readers ask for. Several values of one filter mean any of them.
+class AskedFilter(django_filters.FilterSet):
+    """A filter that ignores nothing: whatever it was asked and cannot follow stands in `problems`.
 
     `also` names parameters that the caller itself takes, such as the place in the list.
     """
 
-    q = WordsFilter(label="Words")
-    country = AnyOfFilter(label="Country", field_name="countries", of=choices.COUNTRIES)
-    official = AnyOfFilter(label="Official", field_name="officials", of=choices.OFFICIALS)
-    status = OneOfFilter(label="Status", field_name="status", of=choices.STATUSES)
-    kind = OneOfFilter(label="Kind", field_name="kind", of=choices.KINDS)
-    topic = AnyOfFilter(label="Topic", field_name="topics", of=choices.TOPICS)
-    concerns = AnyOfFilter(label="Concerns", field_name="concerns", of=choices.COUNTRIES)
-    publisher = AnyOfFilter(label="Source by", field_name="publishers", of=choices.PUBLISHERS)
-    # A day known only roughly matches where it can lie inside.
-    said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
-    said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
-    order = OrderFilter(label="Order")
-
-    class Meta:
-        model = Listing
-        fields = []
-
     def __init__(self, data=None, queryset=None, *, also=(), **kwargs):
-        data = QueryDict() if data is None else data
-        super().__init__(data, public.listings() if queryset is None else queryset, **kwargs)
+        super().__init__(QueryDict() if data is None else data, queryset, **kwargs)
         self.also = tuple(also)
 
     @classmethod
@@ -187,9 +190,7 @@ class StatementFilter(django_filters.FilterSet):
         ]
 
     def _valid(self, name):
-        if name == "order":
-            return tuple(ORDERS)
-        return getattr(getattr(self.form.fields[name], "of", None), "valid", ())
+        return getattr(self.form.fields[name], "valid", ())
 
     @property
     def can_be_followed(self):
@@ -212,12 +213,36 @@ class StatementFilter(django_filters.FilterSet):
     @property
     def current_order(self):
         """The name of the order that the list is in."""
-        return self._asked.get("order") or USUAL_ORDER
+        return self._asked.get("order") or self.filters["order"].usual
 
     @property
     def in_order(self):
         """The order that the list is in."""
-        return ORDERS[self.current_order]
+        return self.filters["order"].orders[self.current_order]
+
+
+class StatementFilter(AskedFilter):
+    """Public statements by what readers ask for. Several values of one filter mean any of them."""
+
+    q = WordsFilter(label="Words")
+    country = AnyOfFilter(label="Country", field_name="countries", of=choices.COUNTRIES)
+    official = AnyOfFilter(label="Official", field_name="officials", of=choices.OFFICIALS)
+    status = OneOfFilter(label="Status", field_name="status", of=choices.STATUSES)
+    kind = OneOfFilter(label="Kind", field_name="kind", of=choices.KINDS)
+    topic = AnyOfFilter(label="Topic", field_name="topics", of=choices.TOPICS)
+    concerns = AnyOfFilter(label="Concerns", field_name="concerns", of=choices.COUNTRIES)
+    publisher = AnyOfFilter(label="Source by", field_name="publishers", of=choices.PUBLISHERS)
+    # A day known only roughly matches where it can lie inside.
+    said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
+    said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
+    order = OrderFilter(label="Order", orders=ORDERS)
+
+    class Meta:
+        model = Listing
+        fields = []
+
+    def __init__(self, data=None, queryset=None, **kwargs):
+        super().__init__(data, public.listings() if queryset is None else queryset, **kwargs)
 
     @property
     def chips(self):

@@ -56,7 +56,7 @@ def latest_news(asked, limit=LATEST):
         *_latest(What.VERIFICATION, entries.filter(withdrawn_at__isnull=True), "published_at", limit),
         *_latest(What.CORRECTION, corrections, "corrected_at", limit),
         *_latest(What.VERIFICATION_WITHDRAWN, entries.filter(withdrawn_at__isnull=False), "withdrawn_at", limit),
-        *_latest(What.STATEMENT_WITHDRAWN, _withdrawn(asked), "withdrawn_at", limit),
+        *_latest(What.STATEMENT_WITHDRAWN, withdrawn_from(asked), "withdrawn_at", limit),
     ]
     return sorted(news, key=lambda one: (one.moment, one.statement.number), reverse=True)[:limit]
 
@@ -66,7 +66,7 @@ def _latest(what, rows, moment, limit):
         yield News(what, getattr(row, moment), getattr(row, "statement", row), row)
 
 
-def _withdrawn(asked):
+def withdrawn_from(asked):
     """Withdrawn statements that the list's filters would have let through."""
     withdrawn = public.statements().filter(withdrawn_at__isnull=False)
     if asked.whose:

@@ -5,7 +5,7 @@ Pages show each problem as a notice; machine formats answer 400 with the same wo
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from tracker.partial_dates import PartialDate
@@ -63,6 +63,22 @@ def _unknown(name, value, accepted):
 
 
 _NO_PAGE_NUMBERS = "Pages have no numbers, since whatever is published would move them: “Next” and “Previous” go on."
+
+
+def asked_moment(query, name):
+    """The moment in a parameter, a day standing for its beginning in UTC, and the problem if it is none."""
+    text = query.get(name, "").strip()
+    if not text:
+        return None, None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?)?", text, re.ASCII):
+            raise ValueError
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC), None
+    except (ValueError, OverflowError):
+        shown = text[:SHOWN_LENGTH]
+        words = f"“{shown}” is neither a moment nor a day. Write it like 2022-02-16T09:30:00Z, in UTC, or 2022-02-16."
+        return None, Problem(name, shown, words)
 
 
 def asked_day(query):

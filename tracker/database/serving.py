@@ -5,6 +5,8 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 
 # So long it waits for a connection, or for an embedded server to start: readers have an answer in two seconds.
 PATIENCE_SECONDS = 1.5
+# When to come again, where the database was out of reach.
+RETRY_SECONDS = 10
 
 
 def connect_as_web_server(using=DEFAULT_DB_ALIAS):

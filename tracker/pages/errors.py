@@ -4,9 +4,7 @@ import sys
 
 from django.shortcuts import render
 
-from tracker.database.serving import is_database_gone
-
-RETRY_SECONDS = 10
+from tracker.database.serving import RETRY_SECONDS, is_database_gone
 
 
 def _error(request, status, title, sentence):
