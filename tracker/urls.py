@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from tracker.exports import data, lists
+from tracker.exports import statements as statement_files
 from tracker.exports.converters import StatementListConverter, TableConverter
 from tracker.feeds import atom, sitemaps, well_known
 from tracker.pages import countries, due, history, home, methodology, officials, statements, topics
@@ -37,6 +38,8 @@ urlpatterns = [
     path("methodology/", methodology.methodology, name="methodology"),
     # The same lists as files, with the same parameters.
     path("statements.<list:chosen>", lists.statements, name="statements-file"),
+    path("statements/<int:number>-<anything:slug>.json", statement_files.statement, name="statement-file"),
+    path("statements/<int:number>.json", statement_files.statement),
     path("officials.<table:chosen>", lists.officials, name="officials-file"),
     path("officials/<word:slug>.<list:chosen>", lists.of_official, name="official-file"),
     path("countries.<table:chosen>", lists.countries, name="countries-file"),

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
@@ -86,8 +87,15 @@ def statement(request, number, slug=""):
     if not statement.withdrawn_at:
         template = "statement"
         context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day) | public.changes(statement)
+        context["data_address"] = _data_address(statement, day)
     problems = [problem] if problem else []
     return answer(request, template, context, accepts=["as_of"], more_problems=problems, status=400 if problem else 200)
+
+
+def _data_address(statement, day):
+    """Where the page stands as JSON, as of the same day."""
+    address = reverse("statement-file", args=[statement.number, statement.slug])
+    return f"{address}?as_of={day}" if day else address
 
 
 def _where_it_stands(statement, day):

@@ -5,10 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.db.models import Model
-
 from tracker.catalogue.columns import Column, Type, iso, of_field, partial_day
-from tracker.verifications.versions import signature
 
 ROWS_A_FETCH = 2_000
 
@@ -92,19 +89,6 @@ def statement_number(of=lambda row: row.statement):
 def in_pieces(rows):
     """How a table reads the rows of a queryset: with little memory."""
     return lambda _site: rows().iterator(chunk_size=ROWS_A_FETCH)
-
-
-class Signatures:
-    """How people of the newsroom sign, each asked once."""
-
-    def __init__(self):
-        self._known = {}
-
-    def of(self, user: Model | None):
-        key = user and user.pk
-        if key not in self._known:
-            self._known[key] = signature(user)
-        return self._known[key]
 
 
 def source_identifier(source):

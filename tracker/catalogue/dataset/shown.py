@@ -61,7 +61,8 @@ def links():
 
 
 def corrections():
-    return public.corrections().order_by("statement__number", "place")
+    rows = public.corrections().prefetch_related("corrected_by__groups")
+    return rows.order_by("statement__number", "place")
 
 
 def replies():
@@ -78,7 +79,8 @@ def entries():
 
 
 def verifications():
-    rows = entries().filter(withdrawn_at__isnull=True).select_related("statement", "author", "published_by")
+    rows = entries().filter(withdrawn_at__isnull=True).select_related("statement")
+    rows = rows.prefetch_related("author__groups", "published_by__groups")  # they sign by name or by role
     return rows.order_by("statement__number", "place")
 
 

@@ -8,7 +8,6 @@ from tracker.catalogue.columns import iso, of_field, utc
 from tracker.catalogue.dataset import shown
 from tracker.catalogue.dataset.declared import (
     Reference,
-    Signatures,
     Table,
     described,
     fields,
@@ -27,6 +26,7 @@ from tracker.officials.models import Office, OtherName, Tenure
 from tracker.sources.models import Attribution, Publisher, Source
 from tracker.statements.models import Appearance, Statement, StatementLink, Topic, Voice
 from tracker.verifications.models import Correction, Evidence, Reply, Verification
+from tracker.verifications.versions import signature
 
 # What is another on another day, though nobody published anything; and what is empty here.
 OF_THE_DAY = {"status", "status_label"}
@@ -34,7 +34,6 @@ NOT_HERE = OF_THE_DAY | {"withdrawn_at"}
 OF_A_STATEMENT = reference("statement", "statements", "number")
 OF_AN_OFFICIAL = reference("official", "officials", "slug")
 OF_A_SOURCE = reference("source", "sources", "id")
-_signatures = Signatures()
 
 
 def _statements(site):
@@ -179,8 +178,8 @@ VERIFICATIONS = Table(
         described(Verification, "searched", "What was searched, where and when; or why the words cannot be tested."),
         described(Verification, "confidence", "How sure the finding is."),
         *fields(Verification, "confidence_reason"),
-        text("judged_by", "Who judged, as this newsroom names its people.", lambda row: _signatures.of(row.author)),
-        text("published_by", "Who published it.", lambda row: _signatures.of(row.published_by)),
+        text("judged_by", "Who judged, as this newsroom names its people.", lambda row: signature(row.author)),
+        text("published_by", "Who published it.", lambda row: signature(row.published_by)),
         *fields(Verification, "is_single_handed"),
         _moment(Verification, "published_at", "When it was published."),
     ),
@@ -231,7 +230,7 @@ CORRECTIONS = Table(
         text("before", "What readers saw.", attrgetter("before_words")),
         text("after", "What readers see now.", attrgetter("after_words")),
         *fields(Correction, "reason"),
-        text("corrected_by", "Who corrected it.", lambda row: _signatures.of(row.corrected_by)),
+        text("corrected_by", "Who corrected it.", lambda row: signature(row.corrected_by)),
         _moment(Correction, "corrected_at", "When it was corrected."),
     ),
     ("statement", "place"),
