@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 
@@ -40,6 +41,13 @@ def passwords_cost_little():
     """A third of a second for each of some hundred sign-ins would be minutes of waiting."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1_000)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def anybody_may_ask_the_api_as_often_as_it_takes():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "API_RATE", "")
         yield
 
 

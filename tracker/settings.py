@@ -4,6 +4,7 @@ Without any variable this is a development machine with its own embedded Postgre
 (`TRACKER_PRODUCTION=1`) the start fails, naming the variable, when a secret or a host is missing.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -165,8 +166,18 @@ CACHES = {
         "LOCATION": "attempts",
         "KEY_FUNCTION": "tracker.desk.entrance.attempt_key",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # How often each address asked the API, in each process's own memory (tracker/api/throttling.py).
+    "questions": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "questions",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
+# How often one address may ask the API; empty: as often as it likes.
+API_RATE = env("TRACKER_API_RATE", default="300/minute")
+if API_RATE and not re.fullmatch(r"[1-9]\d*/(second|minute|hour|day)", API_RATE):
+    raise ImproperlyConfigured(f"TRACKER_API_RATE is “{API_RATE}”: write it like 300/minute, or leave it empty.")
 
 # Without a mail server nobody gets a new password by mail: the page names whom to ask.
 CAN_SEND_EMAIL = bool(env("EMAIL_URL", default=""))
@@ -195,6 +206,15 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # not every address that somebody mistyped
     },
 }
+
+# The API (tracker/api/): what its views do not say themselves.
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.Described",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # there is one format, so “format” is no parameter
+    "NUM_PROXIES": 0,
+}
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": [], "SORT_OPERATION_PARAMETERS": False}
 
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is
@@ -245,7 +265,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("TRACKER_HSTS_SUBDOMAINS", False)
 if env.bool("TRACKER_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose X-Forwarded-For tells the addresses that attempts come from
+    # Its X-Forwarded-For tells the addresses that attempts and questions come from.
+    ALLAUTH_TRUSTED_PROXY_COUNT = REST_FRAMEWORK["NUM_PROXIES"] = 1
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # whether the subdomains are ours to promise is the operator's to say:
     "security.W021",  # TRACKER_HSTS_SUBDOMAINS

@@ -55,6 +55,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("data/", data.data, name="data"),
     path("data/<anything:file>", data.dataset_file, name="dataset-file"),
+    path("api/v1/", include("tracker.api.urls")),
     path("accounts/", include("tracker.desk.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -76,11 +76,12 @@ def official_rows(site):
 def officials(site):
     """The same with all that their rows show."""
     for keys in keys_in_batches(public.officials()):
-        yield from _officials(keys, site)
+        yield from officials_of(keys, site)
 
 
 @one_snapshot()
-def _officials(keys, site):
+def officials_of(keys, site):
+    """A few of them, by their keys and in their order."""
     found = _officials_with_parts(keys).in_bulk(keys)
     counts = facets.count_by("officials", keys)
     for official in found.values():

@@ -94,7 +94,7 @@ class OrderField(forms.Field):
     """One of the orders of a list, by its name; the first is the usual one."""
 
     def __init__(self, *, orders, **kwargs):
-        self.valid = tuple(orders)
+        self.orders, self.valid = orders, tuple(orders)
         super().__init__(**kwargs)
 
     def clean(self, value):

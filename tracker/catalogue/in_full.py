@@ -18,8 +18,13 @@ from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, LinkKind, finding_label
 _BELONGS_TO = {"statement", "verification", "source"}
 
 
+def own_columns(table):
+    """The columns of a table but for those that say where its rows belong."""
+    return tuple(column for column in table.columns if column.name not in _BELONGS_TO)
+
+
 def _row(table, thing):
-    return row_of([column for column in table.columns if column.name not in _BELONGS_TO], thing)
+    return row_of(own_columns(table), thing)
 
 
 @one_snapshot()

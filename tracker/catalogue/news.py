@@ -70,8 +70,8 @@ def withdrawn_from(asked):
     """Withdrawn statements that the list's filters would have let through."""
     withdrawn = public.statements().filter(withdrawn_at__isnull=False)
     if asked.whose:
-        withdrawn = withdrawn.filter(_STOOD_THERE[asked.whose.parameter]([asked.whose.thing.pk]))
-    for parameter, condition in _STOOD_THERE.items():
+        withdrawn = withdrawn.filter(STOOD_THERE[asked.whose.parameter]([asked.whose.thing.pk]))
+    for parameter, condition in STOOD_THERE.items():
         if chosen := asked.filter.chosen(parameter):
             withdrawn = withdrawn.filter(condition([one.key for one in chosen]))
     return withdrawn.filter(_said_between(asked.filter.chosen("said_after"), asked.filter.chosen("said_before")))
@@ -86,7 +86,7 @@ def _has(model, **condition):
 
 
 # The filters of the list, asked of the record itself: what is withdrawn has no line.
-_STOOD_THERE = {
+STOOD_THERE = {
     "official": lambda keys: Q(speaker__in=keys) | Q(_has(Voice, official__in=keys)),
     "country": lambda keys: Q(country__in=keys) | Q(_has(Voice, country__in=keys)),
     "topic": lambda keys: Q(_has(StatementTopic, topic__in=keys)),

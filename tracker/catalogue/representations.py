@@ -350,11 +350,12 @@ def statement_rows(listings, site, *, whose=None, day=None):
 def statement_lines(listings, site, *, whose=None, day=None):
     """The same as Lines, in lists of a batch each. What is withdrawn while the list is read is left out."""
     for keys in keys_in_batches(listings):
-        yield _lines(keys, site, whose, day)
+        yield lines_of(keys, site, whose=whose, day=day)
 
 
 @one_snapshot()
-def _lines(keys, site, whose, day):
+def lines_of(keys, site, *, whose=None, day=None):
+    """The Lines of a few statements, by their keys and in their order."""
     found = {listing.pk: listing for listing in _with_parts(keys, day)}
     listings = [found[key] for key in keys if key in found]
     stands = {listing.pk: standing(listing.statement, listing.statement.public_entries, day) for listing in listings}

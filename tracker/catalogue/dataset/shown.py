@@ -4,8 +4,10 @@ Each function gives a query in an order that stays as long as nothing changes; w
 filters it further.
 """
 
+import hashlib
+
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import MD5, RowNumber
 
 from tracker.catalogue import public
 from tracker.catalogue.dataset.declared import ROWS_A_FETCH, source_identifier
@@ -14,6 +16,9 @@ from tracker.officials.models import Office, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Appearance, Concern, StatementLink, StatementTopic, Voice
 from tracker.verifications.models import Evidence, Reply
+
+# Of the sources that have no address.
+_MD5_OF_NONE = hashlib.md5(b"", usedforsecurity=False).hexdigest()
 
 
 def _stands(path):
@@ -121,6 +126,13 @@ def sources():
     described_alike = _cited().filter(url="", pk__lt=OuterRef("pk"), **{name: OuterRef(name) for name in same})
     rows = _cited().filter(~Q(url="") | ~Exists(described_alike))
     return rows.select_related("publisher").order_by("pk")
+
+
+def source_by_identifier(identifier):
+    """The source that has it, or None; what has no address is found by what describes it."""
+    by_address = Q(address_md5=identifier) | Q(url="")
+    rows = sources().annotate(address_md5=MD5("url_key")).filter(by_address, address_md5__in=[identifier, _MD5_OF_NONE])
+    return next((source for source in rows if source_identifier(source) == identifier), None)
 
 
 def attributions():
