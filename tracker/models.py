@@ -6,7 +6,8 @@ deletes included, with who and when, written by triggers and never changed.
 
 import pghistory
 
-from tracker.catalogue.models import Listing
+from tracker.catalogue import watching  # noqa: F401 its triggers
+from tracker.catalogue.models import Listing, SiteChange
 from tracker.countries.models import Country
 from tracker.officials.models import FormerSlug, Office, Official, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
@@ -68,6 +69,7 @@ __all__ = [
     "OtherName",
     "Publisher",
     "Reply",
+    "SiteChange",
     "Source",
     "Statement",
     "StatementLink",

@@ -68,13 +68,15 @@ INSTALLED_APPS = [
     "tracker",
 ]
 
-# What only adds headers comes first, so that files, redirects and refused hosts carry them too.
+# What only adds headers comes first, so that files, redirects and refused hosts carry them too. Then come files, then
+# what need not be answered anew; all that asks who somebody is comes after.
 MIDDLEWARE = [
     "tracker.headers.with_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.kept.answered_again",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -215,6 +217,9 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 0,
 }
 SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": [], "SORT_OPERATION_PARAMETERS": False}
+
+# Megabytes of answers that each server process keeps in memory (tracker/kept.py). In development templates change too.
+PAGE_CACHE = env.int("TRACKER_PAGE_CACHE", 64 if PRODUCTION else 0)
 
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is

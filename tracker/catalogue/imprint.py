@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker.catalogue.columns import iso, utc
-from tracker.verifications.models import Version
+from tracker.catalogue.site_version import record_version
 
 
 def site_address(request=None):
@@ -17,12 +17,6 @@ def site_address(request=None):
     if settings.SITE_ADDRESS:
         return settings.SITE_ADDRESS
     return request.build_absolute_uri("/").rstrip("/") if request else "http://127.0.0.1:8000"
-
-
-def record_version():
-    """A number that grows with everything that is published, corrected or withdrawn: how many versions of pages this
-    site has shown."""
-    return Version.objects.count()
 
 
 @dataclass(frozen=True)

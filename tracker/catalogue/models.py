@@ -3,11 +3,12 @@
 from datetime import date
 
 import pgtrigger
+from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Floor, Random
 
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDateAttribute
@@ -141,3 +142,50 @@ for _part in (Concern, StatementTopic):
             new="changed",
         ),
     )(_part)
+
+
+class SiteChange(models.Model):
+    """A change of what the public may see, written in its own transaction by triggers (watching.py).
+
+    The sum of all steps is the version of the site (site_version.py). Steps are random, so that no version comes again
+    after a rollback or when a backup is put back, and so that it tells nobody how much was changed.
+    """
+
+    step = models.BigIntegerField(db_default=Floor(Random() * 2**31) + 1)
+    shown = models.IntegerField(default=0, help_text="How many versions of statements' pages were written down.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="site_change_goes_forward",
+                condition=Q(step__gt=0, shown__gte=0),
+                violation_error_message="The version of the site only grows.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"+{self.step}"
+
+
+class Signatory(User):
+    """Somebody of the newsroom under whose name pages sign."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+
+class Team(Group):
+    """A group of the newsroom, by which pages name its people when TRACKER_AUTHORS is “role”."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+
+class Membership(User.groups.through):
+    """Who belongs to which group."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()

@@ -29,6 +29,7 @@ LESS = {
     "django_admin_log": APPEND,
     "auth_user": KEEP,  # people are deactivated, never deleted
     "pghistory_context": NOTHING,
+    "tracker_sitechange": APPEND,  # folded by tracker_site_version, with its owner's rights
     "tracker_listing": READ,  # written by tracker_refresh_listings, with its owner's rights
 }
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.utils.cache import set_response_etag
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from tracker.catalogue.dataset.tables import TABLES
@@ -34,7 +36,8 @@ def data(request):
         "tables": TABLES,
         "files": _files(),
     }
-    return render(request, "exports/data.html", context)
+    # Marked here, because what it depends on is no part of the record: the files may be others tomorrow.
+    return set_response_etag(render(request, "exports/data.html", context))
 
 
 @require_safe
@@ -43,10 +46,12 @@ def dataset_file(request, file):
     if file not in _files():
         raise Http404
     path = settings.DATASET_DIR / file
+    stat = path.stat()
     media_type = MEDIA_TYPES.get(path.suffix, "text/plain; charset=utf-8")
     answer = FileResponse(path.open("rb"), content_type=media_type, as_attachment=path.suffix != ".txt")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["ETag"] = quote_etag(f"{stat.st_mtime_ns:x}-{stat.st_size:x}")
     answer.headers["Link"] = f'<{settings.LICENCE_ADDRESS}>; rel="license"'
     return answer
 

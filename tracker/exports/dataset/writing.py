@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tracker.catalogue.columns import row_of
 from tracker.catalogue.dataset.tables import TABLES
-from tracker.catalogue.imprint import record_version
+from tracker.catalogue.site_version import record_version
 from tracker.database.snapshots import one_snapshot
 from tracker.exports.csv_files import cell_text, csv_text
 from tracker.exports.dataset.package import CELLS, NAME, PACKAGE, SUMS, data_package, licence
