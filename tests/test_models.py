@@ -76,6 +76,8 @@ def test_every_field_that_somebody_fills_in_has_a_help_text_or_an_obvious_name(m
     if model.__name__ not in (
         "Listing",
         "SiteChange",
+        "Tally",
+        "TallyChange",
         "Version",
         "Correction",
         "FormerSlug",

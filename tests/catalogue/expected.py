@@ -82,4 +82,5 @@ def _surroundings(statement):
 
 def listed_line(statement):
     """The columns of the line as it stands in the catalogue, or None."""
-    return Listing.objects.filter(pk=statement.pk).values(*(f.attname for f in Listing._meta.concrete_fields)).first()
+    made = [field.attname for field in Listing._meta.concrete_fields if not field.generated]
+    return Listing.objects.filter(pk=statement.pk).values(*made).first()

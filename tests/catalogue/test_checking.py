@@ -98,6 +98,12 @@ TAMPERED = {
         ("DELETE FROM tracker_listing", "has no line"),
         (f"UPDATE tracker_statement SET withdrawn_at = now(), withdrawal_reason = 'x' {SAID}", "is not public"),
     ],
+    "Tallies": [
+        ("UPDATE tracker_tally SET broken = broken + 1", "tallied are"),
+        ("DELETE FROM tracker_tally WHERE country = 'BE'", "country"),
+        ("DELETE FROM tracker_tallychange", "tallied are"),
+        ("UPDATE tracker_listing SET kind = 'denial' WHERE number = 1", "denial"),
+    ],
     "Statuses": [
         ("UPDATE tracker_listing SET finding = 'upheld' WHERE finding = 'broken'", "status is upheld"),
         ("UPDATE tracker_listing SET interim_id = NULL", "interim entry is None"),

@@ -27,7 +27,7 @@ def test_an_unknown_parameter_is_a_problem_with_the_valid_names():
     assert problem.is_unknown_parameter
     assert problem.valid == StatementFilter.parameters()
     assert set(StatementFilter.parameters()) == {
-        "country", "official", "status", "kind", "topic", "concerns",
+        "country", "official", "status", "kind", "topic", "concerns", "year",
         "said_after", "said_before", "publisher", "q", "order",
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from pghistory.models import Event
 from tests import newsroom, records
 from tests.refusal import run_sql
 from tests.sessions import at_once
-from tracker.catalogue.models import Listing, Signatory, SiteChange
+from tracker.catalogue.models import Listing, Signatory, SiteChange, Tally, TallyChange
 from tracker.catalogue.site_version import record_version, site_version
 from tracker.catalogue.watching import WATCHED, WATCHED_WHEN_UPDATED
 from tracker.officials.models import OtherName
@@ -36,6 +36,8 @@ def test_every_table_of_ours_is_watched_but_history_and_the_changes_themselves()
     ours = {model for model in apps.get_app_config("tracker").get_models() if not issubclass(model, Event)}
     assert ours - {*WATCHED, *WATCHED_WHEN_UPDATED} == {
         SiteChange,
+        Tally,  # these two change with the listing, which is watched; folding changes no count
+        TallyChange,
         Version,  # only added to: watched when it is
         Signatory,  # watched when somebody is named otherwise
     }

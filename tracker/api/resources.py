@@ -18,7 +18,6 @@ from tracker.catalogue.changed import statements_changed_since
 from tracker.catalogue.choices import Choice
 from tracker.catalogue.columns import row_of
 from tracker.catalogue.dataset import shown, tables
-from tracker.catalogue.facets import count_by
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.in_full import source_in_full, statement_in_full, verification_in_full
 from tracker.catalogue.keysets import Order, whole_number
@@ -26,6 +25,7 @@ from tracker.catalogue.news import withdrawn_from
 from tracker.catalogue.parameters import Problem
 from tracker.catalogue.places import with_place
 from tracker.catalogue.representations import STATEMENT_COLUMNS, lines_of
+from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
 
 BY_NUMBER = Order((whole_number("number"),), words="by number")
@@ -278,7 +278,7 @@ TENURES = Resource(
 
 
 def _show_countries(countries, site):
-    counts = count_by("countries", [country.code for country in countries])
+    counts = count_by("country", [country.code for country in countries])
     return [
         row_of(
             directories.COUNTRY_COLUMNS,

@@ -77,9 +77,9 @@ def asked_statements(query, whose=None, also=()):
     """The statements that a query string asks for, of all or of somebody's own list. `also` names parameters that the
     caller itself takes."""
     day, problem = asked_day(query)
-    lines = public.listings() if day is None else past.listings_as_of(day)
+    lines = None if day is None else past.listings_as_of(day)
     if whose:
-        lines = lines.filter(whose.condition)
+        lines = (public.listings() if lines is None else lines).filter(whose.condition)
     asked = StatementFilter(query, lines, also=["as_of", *also])
     problems = [*asked.problems, *([problem] if problem else []), *_order_of_today(query, day)]
     return AskedList(asked, whose, day, problems)

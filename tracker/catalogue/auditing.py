@@ -14,9 +14,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from tracker.catalogue.checking import Disagreement, Question, row_address, rows
+from tracker.catalogue.checking import Disagreement, Question, row_address
 from tracker.database.functions import ROOMS
 from tracker.database.roles import rights
+from tracker.database.rows import rows
 
 # Of what one constraint finds so many are named: a record that is that wrong needs other help.
 NAMED = 20

@@ -9,13 +9,12 @@ everything is read at one moment, so that editors may go on publishing meanwhile
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
-from tracker.catalogue import public
-from tracker.catalogue.models import Listing
+from tracker.catalogue import public, tallies
+from tracker.catalogue.models import SETTLED, Listing
+from tracker.database.rows import rows
 from tracker.database.snapshots import one_snapshot
 from tracker.statements.models import LOCKED_CRITERIA, LOCKED_WORDS, Statement
 from tracker.verifications.correcting import PARTS
@@ -70,6 +69,7 @@ def questions() -> list[Question]:
     entries = Verification.objects.filter(published_at__isnull=False)
     return [
         Question("Lines of the catalogue", Statement.objects.all(), wrong_lines),
+        Question("Tallies", tallies.what_is_tallied(), wrong_tallies),
         Question("Statuses", Listing.objects.all(), wrong_statuses),
         Question("Rules for statements", published.filter(withdrawn_at__isnull=True), broken_statement_rules),
         Question("Rules for findings", entries.filter(withdrawn_at__isnull=True), broken_entry_rules),
@@ -81,14 +81,6 @@ def questions() -> list[Question]:
     ]
 
 
-def rows(sql, *parameters) -> list[dict[str, Any]]:
-    """What a query answers, by column name."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def row_address(table, key):
     """How to see a row, with `manage.py dbshell`."""
     return f"SELECT * FROM {table} WHERE {'code' if table == 'tracker_country' else 'id'} = '{key}';"
@@ -97,17 +89,29 @@ def row_address(table, key):
 def wrong_lines(ids):
     """Lines that are missing, too many, or other than the record makes them."""
     sql = """
-        SELECT coalesce(kept.statement_id, made.statement_id) AS id, to_jsonb(kept) AS kept, to_jsonb(made) AS made
+        SELECT coalesce(kept.statement_id, made.statement_id) AS id,
+          to_jsonb(kept) - %s::text[] AS kept, to_jsonb(made) AS made
         FROM (SELECT * FROM tracker_listing WHERE statement_id = ANY(%s)) kept
         FULL JOIN tracker_listing_lines(%s) made ON made.statement_id = kept.statement_id
-        WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(made)"""
-    for row in rows(sql, ids, ids):
+        WHERE to_jsonb(kept) - %s::text[] IS DISTINCT FROM to_jsonb(made)"""
+    # What the database itself makes of a line's other columns.
+    generated = [field.column for field in Listing._meta.concrete_fields if field.generated]
+    for row in rows(sql, generated, ids, ids, generated):
         kept, made = (json.loads(row[name]) if row[name] else None for name in ("kept", "made"))
         if kept and made:
             wrong = "differs in " + ", ".join(sorted(name for name in kept if kept[name] != made.get(name, object)))
         else:
             wrong = "has no line" if made else "has a line, but is not public"
         yield Disagreement(f"statement {row['id']}", wrong, row_address("tracker_statement", row["id"]))
+
+
+def wrong_tallies(things):
+    """Tallies that are not what a fresh count of the lines gives."""
+    ((names, by_quarter),) = things
+    for row in tallies.wrong_tallies(names, by_quarter):
+        which = f"{' and '.join(names) or 'all'}{' by quarter' if by_quarter else ''}: {row['which']}"
+        wrong = f"tallied are {row['kept']}, counted {row['counted']} ({', '.join(SETTLED)})"
+        yield Disagreement(which, wrong, "SELECT * FROM tracker_tally;")
 
 
 def wrong_statuses(ids):

@@ -1,5 +1,6 @@
 """What a filter of statements can be set to: looked up when a reader gives it, and listed for a form."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Case, F, Func, Q, When
@@ -106,12 +107,24 @@ class Words:
         return [Choice(member.value, member.value, str(member.label)) for member in self.vocabulary]
 
 
+class Years:
+    what_is_right = "a year in four digits, such as 2022"
+
+    def find(self, values):
+        years = [value for value in values if re.fullmatch(r"\d{4}", value, re.ASCII) and int(value)]
+        return {value: self.choice(int(value)) for value in years}
+
+    def choice(self, year):
+        return Choice(f"{year:04}", year, str(year))
+
+
 COUNTRIES = Countries()
 OFFICIALS = Officials()
 TOPICS = Named(public.topics, "the last word in the address of a topic’s page")
 PUBLISHERS = Named(public.publishers, "a publisher’s word as it stands in the addresses of this list")
 STATUSES = Words(Status)
 KINDS = Words(Kind)
+YEARS = Years()
 
 
 def each_of(column):

@@ -2,9 +2,10 @@
 
 from operator import attrgetter
 
-from tracker.catalogue import choices, facets, public
+from tracker.catalogue import choices, public
 from tracker.catalogue.batches import keys_in_batches
 from tracker.catalogue.columns import Column, Type, of_field, row_of
+from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
 from tracker.database.snapshots import one_snapshot
 from tracker.officials.models import Official
@@ -83,7 +84,7 @@ def officials(site):
 def officials_of(keys, site):
     """A few of them, by their keys and in their order."""
     found = _officials_with_parts(keys).in_bulk(keys)
-    counts = facets.count_by("officials", keys)
+    counts = count_by("official", keys)
     for official in found.values():
         official.address = site + official.get_absolute_url()
         official.statement_count = counts.get(official.pk, 0)
@@ -98,7 +99,7 @@ def _officials_with_parts(keys):
 def country_rows(site):
     """The countries that statements are of, by name."""
     of, _about = choices.listed_countries()
-    counts = facets.count_by("countries")
+    counts = count_by("country")
     return [
         row_of(
             COUNTRY_COLUMNS,

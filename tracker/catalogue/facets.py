@@ -1,134 +1,143 @@
-"""Counts of public statements. Promises, predictions and factual claims are counted apart, and nothing is
-ever divided by anything (design.md, rule 8)."""
+"""How many statements a list has, and how many it would have with each value of a filter.
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+A facet is counted with all other filters applied. What the tallies know is summed up from them; the rest is counted
+line by line, in one pass over the lines that all its facets share. Both are exact, and of one moment inside one
+snapshot.
+"""
 
-from django.db.models import Case, CharField, Count, Max, Min, Q, Value, When
+# ruff: noqa: S608 the names of columns in queries are our own
 
-from tracker.catalogue import public
-from tracker.catalogue.choices import each_of
-from tracker.verifications.status import why_not_counted
-from tracker.vocabulary import FACTUAL_KINDS, Kind, Status, VoiceRole, status_label
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 
-# What is counted together, with the name that readers see.
-GROUPS = {
-    "Promises": (Kind.COMMITMENT,),
-    "Predictions": (Kind.PREDICTION,),
-    "Factual claims": FACTUAL_KINDS,
-}
-COUNTED_STATUSES = tuple(status for status in Status if status != Status.ON_RECORD)
+from django.db.models import F, Q
+from django.utils.functional import cached_property
 
+from tracker.catalogue.tallies import SEVERAL, TallyQuestion, rules_of_lines, value_in_lines
+from tracker.database.rows import rows
+from tracker.verifications.status import today
 
-@dataclass
-class StatusCount:
-    """How many statements of a group have a status, in the words of the group's kinds."""
-
-    status: Status
-    label: str
-    count: int = 0
+FACETS = ("status", "country", "kind", "year", "topic")
+# Filters that no tally knows.
+_LINE_BY_LINE = ("q", "concerns", "publisher")
 
 
-@dataclass
-class Group:
-    """The counted statements of one sort: how many, where they stand, and said from when to when."""
+@dataclass(frozen=True)
+class Facets:
+    """The count of a list, and of each facet the count of each value that has any, by the value's key."""
 
-    name: str
-    kinds: tuple
-    statuses: list
-    count: int = 0
-    first_said: date | None = None
-    last_said: date | None = None
-    left_office_count: int = 0
-
-    def add(self, row):
-        self.count += row["n"]
-        self.left_office_count += row["left_office"]
-        self.first_said = min(filter(None, [self.first_said, row["first_said"]]))
-        self.last_said = max(filter(None, [self.last_said, row["last_said"]]))
-        next(one for one in self.statuses if one.status == row["status"]).count += row["n"]
+    total: int
+    counts: dict
 
 
-@dataclass
-class CountsApart:
-    """All statements listed on a page: those that count, in groups, and why the others do not."""
+def of(asked):
+    """The facets of a list as a StatementFilter asks for it."""
+    if not asked.can_be_followed:
+        return Facets(0, {facet: {} for facet in FACETS})
+    counts = _Count(asked).by_facet()
+    # Every statement has one kind, and the kinds are counted with all other filters applied.
+    kinds = asked.keys("kind") or counts["kind"].keys()
+    return Facets(sum(counts["kind"][kind] for kind in kinds), counts)
 
-    groups: list = field(default_factory=lambda: [_group(name, kinds) for name, kinds in GROUPS.items()])
-    listed_count: int = 0
-    day_count: int = 0
-    not_counted: dict = field(default_factory=dict)
-    logged_since: datetime | None = None
+
+class _Count:
+    """One list, counted by all facets."""
+
+    def __init__(self, asked):
+        self.asked = asked
+        self.chosen = {name: asked.keys(name) for name in (*FACETS, "official")}
+        self.days = _Days(asked.day("said_after"), asked.day("said_before"))
+        self.is_line_by_line = (
+            not asked.is_of_all or any(asked.is_set(name) for name in _LINE_BY_LINE) or len(self.chosen["official"]) > 1
+        )
+
+    def by_facet(self):
+        counts = {facet: Counter() for facet in FACETS}
+        tallied = [facet for facet in FACETS if self._is_tallied(facet)]
+        for row in self.tallies.count(tallied) if tallied else ():
+            counts[row["facet"]][_key(row)] += row["n"]
+        if self.days.is_set:
+            self._add_lines(counts, tallied, self.days.at_the_edges)
+        self._add_lines(counts, [facet for facet in FACETS if facet not in tallied])
+        return counts
+
+    def _is_tallied(self, facet):
+        return not self.is_line_by_line and self.days.can_be_tallied and self.tallies.can_answer(facet)
+
+    @cached_property
+    def tallies(self):
+        return TallyQuestion(self.chosen, self.days.years, today())
+
+    def _add_lines(self, counts, facets, only=None):
+        for together in self._that_share_lines(facets):
+            for row in self._count_lines(together, only):
+                counts[row["facet"]][_key(row)] += row["n"]
+
+    def _that_share_lines(self, facets):
+        """The facets in groups, each of which is counted in one pass. Where nothing else narrows the list down, the
+        lines of all countries are not read for the sake of another facet than the country."""
+        if self.is_line_by_line or self.chosen["official"]:
+            return [facets] if facets else []
+        alone = [facet for facet in facets if facet in SEVERAL and self.chosen[facet]]
+        shared = [facet for facet in facets if facet not in alone]
+        return [*([shared] if shared else []), *([facet] for facet in alone)]
+
+    def _count_lines(self, facets, only):
+        """Counts the lines that have what all facets of the group ask for, and for each facet what the others ask."""
+        own = [facet for facet in facets if self.chosen[facet]]
+        lines = self.asked.listings_without(*own)
+        if only is not None:
+            lines = lines.filter(only)
+        lines = lines.values("kind", "status", "year", "countries", "topics")
+        sql, values = lines.query.sql_with_params()
+        parts, values = [], list(values)
+        for facet in facets:
+            rules, chosen = rules_of_lines(self.chosen, [name for name in own if name != facet])
+            value, join = value_in_lines(facet)
+            where = " AND ".join(rules) or "true"
+            parts.append(
+                f"SELECT '{facet}' AS facet, {value} AS value, count(*) AS n FROM lines {join} WHERE {where} GROUP BY 2"
+            )
+            values += chosen
+        return rows(f"WITH lines AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", *values)
+
+
+def _key(row):
+    """The value of a facet as the listing has it."""
+    return int(row["value"]) if row["facet"] in ("year", "topic") else row["value"]
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The days between which the words were said. The years that lie between them as a whole are tallied; of the
+    others, and of words said around the turn of a year, the lines are counted."""
+
+    after: date | None
+    before: date | None
 
     @property
-    def not_counted_count(self):
-        return sum(self.not_counted.values())
+    def is_set(self):
+        return bool(self.after or self.before)
 
+    @cached_property
+    def years(self):
+        """The first and the last whole year, or None where all years are."""
+        if not self.is_set:
+            return None
+        first = self.after.year + ((self.after.month, self.after.day) != (1, 1)) if self.after else date.min.year
+        last = self.before.year - ((self.before.month, self.before.day) != (12, 31)) if self.before else date.max.year
+        return first, last
 
-def _group(name, kinds):
-    return Group(name, kinds, [StatusCount(status, _label(status, kinds)) for status in COUNTED_STATUSES])
+    @property
+    def can_be_tallied(self):
+        return not self.is_set or self.years[0] <= self.years[1]
 
-
-def _label(status, kinds):
-    labels = list(dict.fromkeys(str(status_label(status, kind)) for kind in kinds))
-    return " or ".join([labels[0], *(label.lower() for label in labels[1:])])
-
-
-def official_counts(official):
-    """The counts of an official's page."""
-    return _counts_apart(Q(officials__contains=[official.pk]), Q(signatories__contains=[official.pk]))
-
-
-def country_counts(country):
-    """The counts of a country's page."""
-    return _counts_apart(Q(countries__contains=[country.code]), Q(counting_countries__contains=[country.code]))
-
-
-def _counts_apart(is_listed, is_own):
-    """One query over the listing: what is listed, and which of it are the official's or the country's own words."""
-    role = Case(
-        When(is_own, then=Value("speaker")), default=Value(VoiceRole.SPOKEN_FOR.value), output_field=CharField()
-    )
-    rows = (
-        public.with_offices_left(public.listings())
-        .filter(is_listed)
-        .annotate(role=role)
-        .order_by()
-        .values("kind", "status", "is_relayed", "role")
-        .annotate(
-            n=Count("pk"),
-            days=Count("check_by_last"),
-            left_office=Count("pk", filter=Q(had_left_office=True)),
-            first_said=Min("said_on_first"),
-            last_said=Max("said_on_last"),
-            logged_since=Min("published_at"),
-        )
-    )
-    counts = CountsApart()
-    for row in rows:
-        _add(counts, row)
-    return counts
-
-
-def _add(counts, row):
-    counts.listed_count += row["n"]
-    counts.day_count += row["days"]
-    counts.logged_since = min(filter(None, [counts.logged_since, row["logged_since"]]))
-    if why := why_not_counted(row["status"], row["is_relayed"], row["role"]):
-        counts.not_counted[why] = counts.not_counted.get(why, 0) + row["n"]
-    else:
-        next(group for group in counts.groups if row["kind"] in group.kinds).add(row)
-
-
-def count_by(column, members=None):
-    """How many public statements each member of an array column has, all of them or only `members`."""
-    listings = public.listings()
-    if members is not None:
-        listings = listings.filter(**{f"{column}__overlap": list(members)})
-    rows = listings.order_by().values(member=each_of(column)).annotate(n=Count("pk"))
-    return {row["member"]: row["n"] for row in rows}
-
-
-def count_by_kind():
-    """How many public statements there are of each kind, all kinds in their order."""
-    counts = dict(public.listings().order_by().values_list("kind").annotate(n=Count("pk")))
-    return [(kind, counts.get(kind.value, 0)) for kind in Kind]
+    @property
+    def at_the_edges(self):
+        """The lines that may lie between the days, but count for a year that does not as a whole."""
+        edges = {day.year for day in (self.after, self.before) if day} - set(range(self.years[0], self.years[1] + 1))
+        rule = Q(said_on_last__year__gt=F("year")) & (Q(year__lt=self.years[0]) | Q(year__gt=self.years[1]))
+        for year in edges:
+            rule |= Q(said_on_first__range=(date(year, 1, 1), date(year, 12, 31)))
+        return rule

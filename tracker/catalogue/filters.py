@@ -126,6 +126,18 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
+class YearFilter(django_filters.Filter):
+    """Rows of any of the years. A day known only roughly counts for the year of its first possible day."""
+
+    field_class = SeveralField
+
+    def filter(self, listings, chosen):
+        rule = Q()
+        for one in chosen:
+            rule |= Q(said_on_first__range=(date(one.key, 1, 1), date(one.key, 12, 31)))
+        return listings.filter(rule)
+
+
 class WordsFilter(django_filters.Filter):
     """Rows in which every word stands, in the words themselves or in a name of an official of theirs."""
 
@@ -232,6 +244,7 @@ class StatementFilter(AskedFilter):
     topic = AnyOfFilter(label="Topic", field_name="topics", of=choices.TOPICS)
     concerns = AnyOfFilter(label="Concerns", field_name="concerns", of=choices.COUNTRIES)
     publisher = AnyOfFilter(label="Source by", field_name="publishers", of=choices.PUBLISHERS)
+    year = YearFilter(label="Year", of=choices.YEARS)
     # A day known only roughly matches where it can lie inside.
     said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
     said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
@@ -243,6 +256,25 @@ class StatementFilter(AskedFilter):
 
     def __init__(self, data=None, queryset=None, **kwargs):
         super().__init__(data, public.listings() if queryset is None else queryset, **kwargs)
+        self.is_of_all = queryset is None
+
+    def listings_without(self, *names):
+        """The lines that all filters but the named ones leave, in no order."""
+        listings = self.queryset.order_by()
+        for name in self.parameters():
+            if name not in (*names, "order"):
+                listings = self.filters[name].filter(listings, self._asked.get(name))
+        return listings
+
+    def keys(self, name):
+        """The same as the listing has them."""
+        return [one.key for one in self.chosen(name)]
+
+    def day(self, name):
+        return self._asked.get(name)
+
+    def is_set(self, name):
+        return bool(self._asked.get(name))
 
     @property
     def chips(self):
@@ -276,6 +308,7 @@ class StatementFilter(AskedFilter):
         parts += [_any_of(self.chosen("status"), str.lower)] if self.chosen("status") else []
         parts += [f"about {_any_of(self.chosen('topic'))}"] if self.chosen("topic") else []
         parts += [f"concerning {_any_of(self.chosen('concerns'))}"] if self.chosen("concerns") else []
+        parts += [f"said in {_any_of(self.chosen('year'))}"] if self.chosen("year") else []
         parts += _said(asked.get("said_after"), asked.get("said_before"))
         parts += [f"in sources by {_any_of(self.chosen('publisher'))}"] if self.chosen("publisher") else []
         parts += [f"with {_and(f'“{word}”' for word in asked['q'])} in words or names"] if asked.get("q") else []

@@ -7,15 +7,18 @@ from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Floor, Random
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear, Floor, Random
 
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Source
 from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Voice
 from tracker.verifications.models import Verification
-from tracker.vocabulary import Finding, Kind
+from tracker.vocabulary import TERMINAL_FINDINGS, Finding, Kind, Status
+
+UNSETTLED = "unsettled"  # open or due: the day decides which
+_COUNTS_AS_DUE = Q(finding="", is_on_record=False, check_by_is_binding=True, check_by_last__isnull=False)
 
 
 class Listing(models.Model):
@@ -73,6 +76,28 @@ class Listing(models.Model):
     topics = ArrayField(models.BigIntegerField())
     publishers = ArrayField(models.BigIntegerField(), help_text="Whose sources carry it.")
     words = models.TextField(help_text="Quote, claim, occasion and wordings, for the search by plain words.")
+    year = models.GeneratedField(
+        expression=ExtractYear("said_on_first"),
+        output_field=models.SmallIntegerField(help_text="The year that it counts for: that of its first possible day."),
+        db_persist=True,
+    )
+    settled = models.GeneratedField(
+        expression=Case(
+            When(~Q(finding=""), then=F("finding")),
+            When(is_on_record=True, then=Value(Status.ON_RECORD.value)),
+            default=Value(UNSETTLED),
+        ),
+        output_field=models.CharField(max_length=13, help_text="The status that no day changes, or “unsettled”."),
+        db_persist=True,
+    )
+    check_by_quarter = models.GeneratedField(
+        expression=Case(
+            When(_COUNTS_AS_DUE, then=ExtractYear("check_by_last") * 4 + ExtractQuarter("check_by_last") - 1),
+            default=Value(0),
+        ),
+        output_field=models.IntegerField(help_text="Of what can become due: its day’s year × 4 + quarter − 1; else 0."),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["-said_on_first", "-number"]
@@ -89,6 +114,12 @@ class Listing(models.Model):
             models.Index(
                 Coalesce("check_by_last", date.max), F("number"), condition=Q(finding=""), name="listing_unsettled"
             ),
+            # Facets: what became due in the present quarter, by its day.
+            models.Index(fields=["check_by_last"], condition=Q(check_by_quarter__gt=0), name="listing_can_become_due"),
+            # ?said_after= and ?said_before=: words said around the turn of a year, beside the tallies of whole years.
+            models.Index(
+                fields=["said_on_last"], condition=Q(said_on_last__year__gt=F("year")), name="listing_across_years"
+            ),
             # ?official= and the officials' pages.
             GinIndex(fields=["officials"], name="listing_officials"),
             # ?country= and the countries' pages.
@@ -99,6 +130,90 @@ class Listing(models.Model):
 
     def __str__(self):
         return f"#{self.number}"
+
+
+class Tally(models.Model):
+    """How many public statements of a kind stand where, for a country, a topic, a year of the words, an official, or
+    for two of them together; what is 0 or empty means any.
+
+    Kept by the triggers below: a change of a line is noted as a TallyChange, and folded in here now and then. So the
+    count is what stands here and in the changes together (tallies.py).
+    """
+
+    pk = models.CompositePrimaryKey("members", "official", "country", "topic", "year", "check_by_quarter", "kind")
+    members = models.SmallIntegerField(help_text="Which of the columns name a member: a bit for each.")
+    official = models.BigIntegerField(help_text="An official; together with others only for those with many words.")
+    country = models.CharField(max_length=2)
+    topic = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    check_by_quarter = models.IntegerField(help_text="Of the unsettled that can become due, apart from all of them.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    on_record = models.IntegerField()
+    unsettled = models.IntegerField(help_text="Open or due.")
+    upheld = models.IntegerField()
+    partly_upheld = models.IntegerField()
+    broken = models.IntegerField()
+    undetermined = models.IntegerField()
+    void = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self):
+        return f"{self.kind} of {self.official}, {self.country or '–'}, {self.topic}, {self.year}"
+
+
+SETTLED = (Status.ON_RECORD.value, UNSETTLED, *(finding.value for finding in TERMINAL_FINDINGS))
+
+
+class TallyChange(models.Model):
+    """How many lines more or less there are of one sort, not folded into the tallies yet.
+
+    A row of its own for each change, so that nobody who publishes waits for somebody else's count.
+    """
+
+    officials = ArrayField(models.BigIntegerField())
+    countries = ArrayField(models.CharField(max_length=2))
+    topics = ArrayField(models.BigIntegerField())
+    year = models.SmallIntegerField()
+    check_by_quarter = models.IntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    settled = models.CharField(max_length=13)
+    more = models.IntegerField(help_text="Less, where it is below zero.")
+
+    def __str__(self):
+        return f"{self.more:+} {self.kind}"
+
+
+def _note_after(operation, lines, **rows):
+    """A statement-level trigger that notes how the changed lines change what there is of each sort. Most changes of
+    a line change nothing of it."""
+    sort = "officials, countries, topics, year, check_by_quarter, kind, settled"
+    return pgtrigger.Trigger(
+        name=f"note_tallies_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**rows),
+        declare=[("noted", "integer")],
+        func=(
+            f"INSERT INTO tracker_tallychange ({sort}, more) SELECT {sort}, sum(more) FROM ({lines}) AS line "  # noqa: S608
+            f"GROUP BY {sort} HAVING sum(more) <> 0; GET DIAGNOSTICS noted = ROW_COUNT; "
+            "PERFORM tracker_fold_now_and_then(noted); RETURN NULL;"
+        ),
+    )
+
+
+pgtrigger.register(
+    _note_after(pgtrigger.Insert, "SELECT *, 1 AS more FROM added", new="added"),
+    _note_after(pgtrigger.Delete, "SELECT *, -1 AS more FROM gone", old="gone"),
+    _note_after(
+        pgtrigger.Update,
+        "SELECT *, 1 AS more FROM added UNION ALL SELECT *, -1 AS more FROM gone",
+        old="gone",
+        new="added",
+    ),
+)(Listing)
 
 
 def _refresh_after(operation, statements="SELECT statement_id FROM changed", **rows):

@@ -31,6 +31,8 @@ LESS = {
     "pghistory_context": NOTHING,
     "tracker_sitechange": APPEND,  # folded by tracker_site_version, with its owner's rights
     "tracker_listing": READ,  # written by tracker_refresh_listings, with its owner's rights
+    "tracker_tally": READ,  # these two by its triggers, in the same way
+    "tracker_tallychange": READ,
 }
 
 # Every table and sequence with what the role holds on it now, and a sequence with its table.

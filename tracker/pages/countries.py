@@ -4,8 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import choices, facets, keysets, public
+from tracker.catalogue import choices, counts_apart, keysets, public
 from tracker.catalogue.orders import ORDERS, USUAL_ORDER
+from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_piece
@@ -17,7 +18,7 @@ from tracker.vocabulary import VoiceRole
 @one_snapshot()
 def country_list(request):
     of, _about = choices.listed_countries()
-    counts = facets.count_by("countries")
+    counts = count_by("country")
     rows = [(country, counts[country.key]) for country in of]
     return answer(request, "countries", {"countries": rows})
 
@@ -37,7 +38,7 @@ def country(request, code):
         why_listed(row, _role(row, country))
     context = {
         "country": country,
-        "counts": facets.country_counts(country),
+        "counts": counts_apart.country_counts(country),
         "concerning_count": public.listings().filter(concerns__contains=[country.code]).count(),
     }
     return answer_piece(request, "country", page, context)

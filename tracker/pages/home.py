@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import facets, public
+from tracker.catalogue import counts_apart, public
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer
 from tracker.vocabulary import Status
@@ -15,7 +15,7 @@ NEXT_DUE = 5
 @one_snapshot()
 def home(request):
     """What this is, how much of it there is, what was found last, and what is to be checked next."""
-    kinds = facets.count_by_kind()
+    kinds = counts_apart.count_by_kind()
     overdue = _next_of(Status.DUE)
     falling_due = _next_of(Status.OPEN)
     context = {

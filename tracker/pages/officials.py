@@ -4,8 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import facets, keysets, public
+from tracker.catalogue import counts_apart, keysets, public
 from tracker.catalogue.orders import OFFICIALS, ORDERS, USUAL_ORDER
+from tracker.catalogue.tallies import count_by
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer_piece
 from tracker.pages.rows import why_listed
@@ -16,7 +17,7 @@ from tracker.vocabulary import VoiceRole
 @one_snapshot()
 def official_list(request):
     page = keysets.piece_of(public.with_latest_office(public.officials()), OFFICIALS, request.GET)
-    counts = facets.count_by("officials", [official.pk for official in page.rows])
+    counts = count_by("official", [official.pk for official in page.rows])
     for official in page.rows:
         official.statement_count = counts.get(official.pk, 0)
     return answer_piece(request, "officials", page)
@@ -32,7 +33,7 @@ def official(request, slug):
     page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
     for row in page.rows:
         why_listed(row, _role(row, official))
-    context = {"official": official, "counts": facets.official_counts(official)}
+    context = {"official": official, "counts": counts_apart.official_counts(official)}
     return answer_piece(request, "official", page, context)
 
 

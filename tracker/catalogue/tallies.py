@@ -1,0 +1,220 @@
+"""Counts that are ready before anybody asks: how many lines there are of a country, a topic, a year, an official, by
+kind and by where they stand.
+
+What is counted is `tracker_tally` and what is noted in `tracker_tallychange` but not folded in yet, together: exact
+at every moment. Only *due* depends on the day. What can become due is tallied by the quarter of its day, so that only
+the days of the present quarter are looked up in the listing.
+"""
+
+# ruff: noqa: S608 the names of columns in queries are our own
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from django.db import connections
+from django.utils.functional import cached_property
+
+from tracker.catalogue.models import SETTLED, UNSETTLED
+from tracker.database.rows import rows
+from tracker.vocabulary import Status
+
+# A bit for each column of a tally that names a member.
+BITS = {"official": 1, "country": 2, "topic": 4, "year": 8}
+QUARTER = 16
+# The columns of a line that hold several members, and their type.
+SEVERAL = {
+    "official": ("officials", "bigint[]"),
+    "country": ("countries", "varchar[]"),
+    "topic": ("topics", "bigint[]"),
+}
+_TALLIES = f"""
+  SELECT members, official, country, topic, year, check_by_quarter, kind, {", ".join(SETTLED)} FROM tracker_tally
+  UNION ALL SELECT * FROM noted"""
+_NOTED = """
+WITH noted AS MATERIALIZED (
+  SELECT * FROM tracker_tallies_of((SELECT array_agg(c) FROM tracker_tallychange c), %s::bigint[]))"""
+_COUNTED = """,
+due_lately AS MATERIALIZED (
+  SELECT kind, year, officials, countries, topics FROM tracker_listing
+  WHERE finding = '' AND check_by_quarter = %s AND check_by_last >= %s AND check_by_last < %s)
+SELECT facet, value, sum(n)::integer AS n FROM ({parts}) part GROUP BY 1, 2 HAVING sum(n) <> 0"""
+
+
+def fold_tallies(using="default", **_):
+    """Folds all noted changes into the tallies, as after a migration or a load."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tracker_fold_tallies()")
+
+
+def is_tallied(official):
+    """Whether an official has so many words that they are tallied together with countries, topics and years."""
+    return bool(rows("SELECT 1 FROM tracker_tally WHERE members = 9 AND official = %s LIMIT 1", official))
+
+
+def count_by(name, members=None):
+    """How many public statements each official, country, topic or kind has, all of them or only `members`."""
+    values = [] if members is None else [list(members)]
+    rule = f"AND {name} = ANY(%s)" if values else ""
+    found = rows(
+        f"{_NOTED} SELECT {name} AS member, sum({' + '.join(SETTLED)})::integer AS n FROM ({_TALLIES}) t "
+        f"WHERE members = {BITS.get(name, 0)} {rule} GROUP BY 1",
+        [],
+        *values,
+    )
+    return {row["member"]: row["n"] for row in found if row["n"]}
+
+
+@dataclass(frozen=True)
+class TallyQuestion:
+    """What is to be counted: of each name the keys that are asked for, any where there are none; `years` are the first
+    and the last that count, if not all do."""
+
+    chosen: dict
+    years: tuple | None
+    today: date
+
+    def can_answer(self, facet):
+        """Whether the tallies know the values of a facet with all other filters applied."""
+        names = self._names(facet)
+        if any(len(self.chosen[name]) > 1 for name in names - {facet, "year"}):
+            return False  # what two countries say together would count twice
+        if "official" not in names:
+            return len(names) <= 2
+        return len(names) == 1 or (len(names) == 2 and self._is_official_tallied)
+
+    @cached_property
+    def _is_official_tallied(self):
+        return is_tallied(self.chosen["official"][0])
+
+    def _names(self, facet):
+        """The columns that name a member in the tallies that a facet is counted from."""
+        names = {name for name in BITS if self.chosen[name] and name != facet}
+        return names | ({facet} & BITS.keys()) | ({"year"} if self.years else set())
+
+    def count(self, facets):
+        """The counts of the facets: rows of facet, value and number."""
+        first_day, quarter = _quarter(self.today)
+        parts, parameters = [], [list(self.chosen["official"]), quarter, first_day, self.today]
+        for facet in facets:
+            for sql, values in self._parts(facet, quarter):
+                parts.append(sql)
+                parameters += values
+        return rows(_NOTED + _COUNTED.format(parts=" UNION ALL ".join(parts)), *parameters)
+
+    def _parts(self, facet, quarter):
+        statuses = [] if facet == "status" else self.chosen["status"]
+        columns = _columns_of(statuses)
+        if facet == "status":
+            counts = ", ".join(f"('{_OPEN if column == UNSETTLED else column}', {column})" for column in SETTLED)
+            yield self._from_tallies(facet, f"CROSS JOIN LATERAL (VALUES {counts}) s (status, n)", "s.n")
+        elif columns:
+            yield self._from_tallies(facet, "", " + ".join(columns))
+        for status, sign in _moved_by_the_day(facet, statuses):
+            yield self._from_tallies(facet, "", f"{sign} * unsettled", quarter, status)
+            yield self._from_lines(facet, sign, status)
+
+    def _from_tallies(self, facet, join, count, quarter=None, status=None):
+        """Sums of tallies; with a quarter of what can become due and is, because its day is in an earlier one."""
+        names = self._names(facet)
+        members = sum(BITS[name] for name in names) + (QUARTER if quarter else 0)
+        rules, values = [f"members = {members}"], []
+        for name in sorted(names - {facet}):
+            if self.chosen[name]:
+                rules.append(f"{name} = ANY(%s)")
+                values.append(list(self.chosen[name]))
+        if self.years:
+            rules.append("year BETWEEN %s AND %s")
+            values += self.years
+        if quarter:
+            rules.append("check_by_quarter < %s")
+            values.append(quarter)
+        if self.chosen["kind"] and facet != "kind":
+            rules.append("kind = ANY(%s)")
+            values.append(list(self.chosen["kind"]))
+        value = status or ("s.status" if facet == "status" else f"{facet}::text")
+        sql = f"SELECT '{facet}' AS facet, {value} AS value, sum({count}) AS n FROM ({_TALLIES}) t {join}"
+        return f"{sql} WHERE {_all_of(rules)} GROUP BY 2", values
+
+    def _from_lines(self, facet, sign, status):
+        """The lines that became due in the present quarter."""
+        names = [name for name in ("official", "country", "topic", "year", "kind") if self.chosen[name]]
+        rules, values = rules_of_lines(self.chosen, [name for name in names if name != facet])
+        if self.years:
+            rules.append("year BETWEEN %s AND %s")
+            values += self.years
+        value, join = value_in_lines(facet)
+        sql = f"SELECT '{facet}', {status or value}, {sign} * count(*) FROM due_lately {join}"
+        return f"{sql} WHERE {_all_of(rules)} GROUP BY 2", values
+
+
+def rules_of_lines(chosen, names):
+    """The rules, and the values for them, by which lines have what was chosen of these names."""
+    rules = [
+        f"{SEVERAL[name][0]} && %s::{SEVERAL[name][1]}" if name in SEVERAL else f"{name} = ANY(%s)" for name in names
+    ]
+    return rules, [list(chosen[name]) for name in names]
+
+
+def value_in_lines(facet):
+    """A facet's value as a text, and the join that makes a row for each where a line has several."""
+    if facet in SEVERAL:
+        return "member::text", f"CROSS JOIN unnest({SEVERAL[facet][0]}) member"
+    return f"{facet}::text", ""
+
+
+def _all_of(rules):
+    return " AND ".join(rules) or "true"
+
+
+_OPEN, _DUE = Status.OPEN.value, Status.DUE.value
+
+
+def _quarter(day):
+    """The first day of the quarter that a day is in, and the quarter's number as tallies have it."""
+    number = (day.month - 1) // 3
+    return date(day.year, 3 * number + 1, 1), day.year * 4 + number
+
+
+def _columns_of(statuses):
+    """The columns of a tally that are summed up for these statuses; all of them for none."""
+    if not statuses:
+        return SETTLED
+    return [column for column in SETTLED if (_OPEN if column == UNSETTLED else column) in statuses]
+
+
+def _moved_by_the_day(facet, statuses):
+    """What is due was tallied as unsettled: under which status, and whether it is added or taken away."""
+    if facet == "status":
+        return [(f"'{_DUE}'", 1), (f"'{_OPEN}'", -1)]
+    if (_OPEN in statuses) == (_DUE in statuses):
+        return []
+    return [(None, 1 if _DUE in statuses else -1)]
+
+
+def what_is_tallied():
+    """The names that are tallied together, each by itself and once more by the quarter of what can become due."""
+    names = [pair for size in (0, 1, 2) for pair in combinations(("country", "topic", "year"), size)]
+    names += [("official",), *(("official", name) for name in ("country", "topic", "year"))]
+    return [(together, by_quarter) for together in names for by_quarter in (False, True)]
+
+
+def wrong_tallies(names, by_quarter):
+    """The tallies that are not what a fresh count of all lines gives: with what is kept and what is counted."""
+    members = sum(BITS[name] for name in names) + (QUARTER if by_quarter else 0)
+    keys = [*names, "kind", *(["check_by_quarter"] if by_quarter else [])]
+    joins = " ".join(f"CROSS JOIN unnest({SEVERAL[name][0]}) {name}" for name in names if name in SEVERAL)
+    rules = ["check_by_quarter <> 0"] if by_quarter else []
+    rules += ["official = ANY(tracker_tallied_officials())"] if "official" in names and len(names) > 1 else []
+    kept = ", ".join(f"sum({column}) AS {column}" for column in SETTLED)
+    counted = ", ".join(f"count(*) FILTER (WHERE settled = '{column}') AS {column}" for column in SETTLED)
+    numbers = [f"coalesce({{}}.{column}, 0)" for column in SETTLED]
+    kept_numbers, numbers = (", ".join(number.format(side) for number in numbers) for side in ("kept", "counted"))
+    by = ", ".join(keys)
+    return rows(
+        f"""{_NOTED.replace("%s::bigint[]", "tracker_tallied_officials()")}
+        SELECT concat_ws(' ', {by}) AS which, ARRAY[{kept_numbers}]::int[] AS kept, ARRAY[{numbers}]::int[] AS counted
+        FROM (SELECT {by}, {kept} FROM ({_TALLIES}) t WHERE members = {members} GROUP BY {by}) kept
+        FULL JOIN (SELECT {by}, {counted} FROM tracker_listing {joins} WHERE {_all_of(rules)} GROUP BY {by}) counted
+        USING ({by}) WHERE ({kept_numbers}) IS DISTINCT FROM ({numbers}) ORDER BY 1"""
+    )
