@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import html5lib
 import icalendar
 import openpyxl
+from pybtex.database import parse_string
 
 # Much at once, each beginning with what does harm only where a text begins.
 MIXED = [
@@ -149,6 +150,12 @@ def _calendar(body):
     return {(part.name, name) for part in calendar.walk() for name in part}
 
 
+def _bibtex(body):
+    """The fields of the entries, as a reader of BibTeX finds them."""
+    entries = parse_string(body.decode(), "bibtex").entries.values()
+    return {("field", name) for entry in entries for name in entry.fields}
+
+
 def _text(body):
     return {("line", line.split(":")[0]) for line in body.decode().splitlines()}
 
@@ -159,6 +166,8 @@ READERS = {
     "application/xml": _xml,
     "application/json": _json,
     "application/jsonl": _json_lines,
+    "application/vnd.citationstyles.csl+json": _json,
+    "application/x-bibtex": _bibtex,
     "text/csv": _csv,
     "text/calendar": _calendar,
     "text/plain": _text,

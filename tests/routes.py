@@ -49,7 +49,7 @@ SAMPLES = {
         ("nobody",),
     ],
     ("code",): [("BE",), ("LU",), ("FR",), ("DE",), ("be",), ("XX",)],
-    ("chosen",): [("csv",), ("xlsx",), ("json",), ("jsonl",), ("ics",), ("atom",)],
+    ("chosen",): [("csv",), ("xlsx",), ("json",), ("jsonl",), ("ics",), ("atom",), ("bib",), ("csl.json",)],
     ("file",): [("datapackage.json",), ("statements.csv",), ("secret.txt",)],
     ("section", "part"): [("pages", "1"), ("statements", "1"), ("officials", "1"), ("topics", "1"), ("secrets", "1")],
     # The desk and the accounts.

@@ -44,26 +44,36 @@ def browsers(db):
     return {"anonymous": Client(raise_request_exception=False), "editor": at_desk}
 
 
-def faults_of_headers(headers):
-    for name, value in EXPECTED.items():
+# The one page that others may frame says so, and nothing else that is softer.
+EXPECTED_OF_FRAMES = EXPECTED | {"Cross-Origin-Resource-Policy": "cross-origin", "X-Frame-Options": None}
+
+
+def faults_of_headers(headers, is_frame=False):
+    for name, value in (EXPECTED_OF_FRAMES if is_frame else EXPECTED).items():
         if headers.get(name) != value:
             yield f"{name}: {headers.get(name)}"
-    yield from faults_of_policy(headers.get("Content-Security-Policy", ""))
+    yield from faults_of_policy(headers.get("Content-Security-Policy", ""), "*" if is_frame else "'none'")
     for feature in ("camera", "microphone", "geolocation", "payment", "usb"):
         if f"{feature}=()" not in headers.get("Permissions-Policy", ""):
             yield f"{feature} is not switched off"
 
 
-def faults_of_policy(policy):
+def faults_of_policy(policy, framed_by="'none'"):
     """Only this site, only what the pages use; nothing inline, nothing evaluated, nothing framed."""
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";") if part.strip())
-    for name in ("default-src", "base-uri", "frame-ancestors"):
+    if (framed := directives.pop("frame-ancestors", None)) != framed_by:
+        yield f"CSP frame-ancestors: {framed}"
+    for name in ("default-src", "base-uri"):
         if directives.get(name) != "'none'":
             yield f"CSP {name}: {directives.get(name)}"
     if directives.get("form-action") != "'self'":
         yield f"CSP form-action: {directives.get('form-action')}"
     if more := {value for values in directives.values() for value in values.split()} - {"'none'", "'self'"}:
         yield f"CSP allows {more}"
+
+
+# Scripts by name only: no browser runs them.
+DATA_BLOCKS = ("application/json", "application/ld+json")
 
 
 class Page(HTMLParser):
@@ -78,7 +88,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
+        is_inline = tag == "script" and "src" not in given and given.get("type") not in DATA_BLOCKS
+        if tag == "style" or is_inline:
             self.faults.append(f"inline <{tag}>")
         for name, value in attributes:
             if name == "style" or name.startswith("on") or re.match(r"\s*(javascript|data):", value or "", re.I):
@@ -90,8 +101,9 @@ class Page(HTMLParser):
             self.faults.append(f"<{tag}> loads {loaded}")
 
 
-def faults(answer):
-    yield from faults_of_headers(answer.headers)
+def faults(answer, address=""):
+    is_frame = answer.status_code == 200 and address.startswith("/embed/")
+    yield from faults_of_headers(answer.headers, is_frame)
     if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
         yield from Page(answer.text).faults
 
@@ -113,7 +125,7 @@ def test_every_route_answers_with_every_header_and_nothing_inline(browsers):
                 continue
             answer = browser.get(address)
             tried += 1
-            found += [f"{who} {address} {answer.status_code}: {fault}" for fault in faults(answer)]
+            found += [f"{who} {address} {answer.status_code}: {fault}" for fault in faults(answer, address)]
             if not is_whole(answer):
                 found.append(f"{who} {address} fails")
     print(f"{tried} answers")

@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from tracker.exports import data, lists
+from tracker.exports import citations, data, lists
 from tracker.exports import statements as statement_files
-from tracker.exports.converters import StatementListConverter, TableConverter
+from tracker.exports.converters import ReferenceConverter, StatementListConverter, TableConverter
 from tracker.feeds import atom, sitemaps, well_known
-from tracker.pages import countries, due, history, home, methodology, officials, statements, topics
+from tracker.pages import countries, due, embed, history, home, methodology, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
 register_converter(WordConverter, "word")
@@ -15,6 +15,7 @@ register_converter(AnythingConverter, "anything")
 register_converter(CountryCodeConverter, "country")
 register_converter(TableConverter, "table")
 register_converter(StatementListConverter, "list")
+register_converter(ReferenceConverter, "reference")
 
 handler400 = "tracker.pages.errors.bad_request"
 handler403 = "tracker.pages.errors.forbidden"
@@ -28,6 +29,12 @@ urlpatterns = [
     path("statements/<int:number>/", statements.statement),
     path("statements/<int:number>-<anything:slug>/history/", history.history, name="history"),
     path("statements/<int:number>-<anything:slug>/v/<int:version>/", history.version, name="version"),
+    path(
+        "statements/<int:number>-<anything:slug>/v/<int:version>.<reference:chosen>",
+        citations.citation,
+        name="reference",
+    ),
+    path("embed/statements/<int:number>/", embed.embed, name="embed"),
     path("corrections/", history.corrections, name="corrections"),
     path("officials/", officials.official_list, name="officials"),
     path("officials/<word:slug>/", officials.official, name="official"),
@@ -40,6 +47,12 @@ urlpatterns = [
     path("statements.<list:chosen>", lists.statements, name="statements-file"),
     path("statements/<int:number>-<anything:slug>.json", statement_files.statement, name="statement-file"),
     path("statements/<int:number>.json", statement_files.statement),
+    path(
+        "statements/<int:number>-<anything:slug>/v/<int:version>.<reference:chosen>",
+        citations.citation,
+        name="reference",
+    ),
+    path("embed/statements/<int:number>/", embed.embed, name="embed"),
     path("officials.<table:chosen>", lists.officials, name="officials-file"),
     path("officials/<word:slug>.<list:chosen>", lists.of_official, name="official-file"),
     path("countries.<table:chosen>", lists.countries, name="countries-file"),

@@ -29,7 +29,12 @@ JSON = Format("json", "JSON", "application/json", "for programs")
 JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl; charset=utf-8", "for programs, a row a line")
 CALENDAR = Format("ics", "iCalendar", "text/calendar; charset=utf-8", "for calendars, an event a check-by day")
 FEED = Format("atom", "Atom", "application/atom+xml; charset=utf-8", "for feed readers, the latest news")
+BIBTEX = Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", "for LaTeX")
+CSL_JSON = Format(
+    "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", "for Zotero and other keepers of references"
+)
 
 # In the order in which pages offer them.
 TABLES = {chosen.suffix: chosen for chosen in (CSV, XLSX, JSON, JSON_LINES)}
 STATEMENT_LISTS = TABLES | {CALENDAR.suffix: CALENDAR}
+REFERENCES = {chosen.suffix: chosen for chosen in (BIBTEX, CSL_JSON)}

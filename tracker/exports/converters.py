@@ -1,6 +1,6 @@
 """The ends of addresses that ask for a file."""
 
-from tracker.catalogue.formats import STATEMENT_LISTS, TABLES
+from tracker.catalogue.formats import REFERENCES, STATEMENT_LISTS, TABLES
 
 
 class TableConverter:
@@ -21,3 +21,10 @@ class StatementListConverter(TableConverter):
 
     formats = STATEMENT_LISTS
     regex = "|".join(formats)
+
+
+class ReferenceConverter(TableConverter):
+    """How to cite something, for a program: bib, csl.json."""
+
+    formats = REFERENCES
+    regex = "|".join(formats).replace(".", r"\.")

@@ -30,7 +30,7 @@ def statement(request, number, slug=""):
         query = request.GET.urlencode()
         return redirect(address + (f"?{query}" if query else ""), permanent=True)
     if statement.withdrawn_at:
-        return refusal([Problem("", "", _why_withdrawn(statement))], status=410)
+        return gone(statement)
     day, problem = asked_day(request.GET)
     problems = [*unknown_parameters(request.GET, PARAMETERS), *repeated_parameters(request.GET, PARAMETERS)]
     if problems := problems + ([problem] if problem else _not_said_yet(statement, day)):
@@ -47,12 +47,14 @@ def _answer(request, statement, day):
     )
 
 
-def _why_withdrawn(statement):
+def gone(statement):
+    """The answer of every file of a withdrawn statement: the reason, and none of its words."""
     published, withdrawn = (f"{moment:%Y-%m-%d}" for moment in (statement.published_at, statement.withdrawn_at))
-    return (
+    words = (
         f"Statement {statement.number} was published on {published} and withdrawn on {withdrawn}. "
         f"The reason: {statement.withdrawal_reason}"
     )
+    return refusal([Problem("", "", words)], status=410)
 
 
 def _not_said_yet(statement, day):

@@ -6,6 +6,8 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
 from tracker.catalogue import keysets, public
+from tracker.catalogue.citations import citation_of
+from tracker.catalogue.imprint import site_address
 from tracker.catalogue.orders import CORRECTIONS
 from tracker.catalogue.version_texts import differences, sections, still_shown
 from tracker.database.snapshots import one_snapshot
@@ -53,6 +55,7 @@ def version(request, number, slug, version):
             if entry["place"] in withdrawn.entries and not entry["withdrawn_at"]
         ],
         "newest": public.versions(statement).last(),
+        "citation": citation_of(found, site_address(request)),
     }
     return answer(request, "version", context)
 

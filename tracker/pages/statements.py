@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
 from tracker.pages.lifelines import life_line
+from tracker.pages.sharing import to_take_along
 from tracker.verifications.status import is_after_outcome, standing, today, was_logged_afterwards
 from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, Basis, LinkKind
 
@@ -87,15 +87,9 @@ def statement(request, number, slug=""):
     if not statement.withdrawn_at:
         template = "statement"
         context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day) | public.changes(statement)
-        context["data_address"] = _data_address(statement, day)
+        context |= to_take_along(request, statement, context["stands"], day)
     problems = [problem] if problem else []
     return answer(request, template, context, accepts=["as_of"], more_problems=problems, status=400 if problem else 200)
-
-
-def _data_address(statement, day):
-    """Where the page stands as JSON, as of the same day."""
-    address = reverse("statement-file", args=[statement.number, statement.slug])
-    return f"{address}?as_of={day}" if day else address
 
 
 def _where_it_stands(statement, day):

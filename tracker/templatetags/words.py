@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from tracker import texts
+from tracker.catalogue import imprint
 from tracker.verifications.versions import signature
 from tracker.vocabulary import Finding, Kind, finding_label
 
@@ -17,6 +18,12 @@ register = template.Library()
 @register.simple_tag
 def site_name():
     return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def site_address(context):
+    """Where the site stands, without a final slash: for what other sites read."""
+    return imprint.site_address(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,42 @@
+"""What readers and other sites may take along from the page of a statement."""
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from tracker.catalogue import public
+from tracker.catalogue.citations import citation_of
+from tracker.catalogue.claim_review import structured_claim, verdict
+from tracker.catalogue.imprint import site_address
+from tracker.partial_dates import PartialDate
+
+
+def to_take_along(request, statement, stands, day):
+    """The page as data; and where it is that of today, how to cite it, the frame that shows it elsewhere, and what
+    search engines read. A day in the past is our reconstruction: it is no version, so nobody can cite it as one."""
+    site = site_address(request)
+    data = reverse("statement-file", args=[statement.number, statement.slug])
+    shared = {
+        "headline": f"{statement.speaker}, {statement.said_on}: {Truncator(statement.claim).chars(90)}",
+        "in_short": _in_short(statement, stands, day),
+        "address": site + statement.get_absolute_url(),
+        "data_address": f"{data}?as_of={day}" if day else data,
+    }
+    if day is not None:
+        return shared
+    version = public.versions(statement).last()
+    return shared | {
+        "structured": structured_claim(statement, stands, site),
+        "version": version,
+        "citation": version and citation_of(version, site),
+        "frame_address": f"{site}{reverse('embed', args=[statement.number])}",
+    }
+
+
+def _in_short(statement, stands, day):
+    """Where it stands and the claim, in one line for those who have not opened the page."""
+    then = f"As of {PartialDate.day(day)}: " if day else ""
+    if day and day < statement.said_on_first:
+        return f"{then}not said yet: {statement.claim}"
+    primary = next(appearance for appearance in statement.appearances.all() if appearance.is_primary)
+    relayed = f", as reported by {primary.relayed_by}" if primary.relayed_by else ""
+    return f"{then}{verdict(stands)}{relayed}: {statement.claim}"
