@@ -7,7 +7,7 @@ deletes included, with who and when, written by triggers and never changed.
 import pghistory
 
 from tracker.catalogue import watching  # noqa: F401 its triggers
-from tracker.catalogue.models import Listing, SiteChange, Tally, TallyChange
+from tracker.catalogue.models import Findable, FindableName, KnownWord, Listing, SiteChange, Tally, TallyChange
 from tracker.countries.models import Country
 from tracker.officials.models import FormerSlug, Office, Official, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
@@ -61,7 +61,10 @@ __all__ = [
     "Correction",
     "Country",
     "Evidence",
+    "Findable",
+    "FindableName",
     "FormerSlug",
+    "KnownWord",
     "Listing",
     "Office",
     "Official",

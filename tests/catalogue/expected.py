@@ -70,13 +70,11 @@ def _whose(statement):
 def _surroundings(statement):
     appearances = list(statement.appearances.order_by("id").select_related("source"))
     (primary,) = [appearance for appearance in appearances if appearance.is_primary]
-    words = [statement.quote, statement.claim, statement.occasion, *(a.wording for a in appearances)]
     return {
         "is_relayed": primary.basis == "relayed",
         "concerns": sorted(row.country_id for row in statement.concern_rows.all()),
         "topics": sorted(row.topic_id for row in statement.topic_rows.all()),
         "publishers": sorted({appearance.source.publisher_id for appearance in appearances}),
-        "words": "\n".join(words),
     }
 
 

@@ -93,7 +93,7 @@ SAID = "WHERE claim = 'No grey elephant stays.'"
 # By the question that has to find it: what was done, and words of the complaint.
 TAMPERED = {
     "Lines of the catalogue": [
-        ("UPDATE tracker_listing SET words = 'elephants'", "differs in words"),
+        ("UPDATE tracker_listing SET slug = 'elephants'", "differs in slug"),
         ("UPDATE tracker_listing SET said_on_first = '2020-01-01'", "differs in said_on_first"),
         ("DELETE FROM tracker_listing", "has no line"),
         (f"UPDATE tracker_statement SET withdrawn_at = now(), withdrawal_reason = 'x' {SAID}", "is not public"),
@@ -103,6 +103,16 @@ TAMPERED = {
         ("DELETE FROM tracker_tally WHERE country = 'BE'", "country"),
         ("DELETE FROM tracker_tallychange", "tallied are"),
         ("UPDATE tracker_listing SET kind = 'denial' WHERE number = 1", "denial"),
+    ],
+    "Words of the search": [
+        ("UPDATE tracker_findable SET vector = 'elephants'", "is found by other words"),
+        ("DELETE FROM tracker_findable", "is not found by its words"),
+        (f"UPDATE tracker_statement SET withdrawn_at = now(), withdrawal_reason = 'x' {SAID}", "is not public"),
+        ("DELETE FROM tracker_knownword WHERE word = 'elephant'", "words that are not known: elephant"),
+    ],
+    "Names of the search": [
+        ("DELETE FROM tracker_findablename WHERE key LIKE 'official %'", "another name than it has"),
+        ("UPDATE tracker_official SET name = 'Black Michael'", "another name than it has"),
     ],
     "Statuses": [
         ("UPDATE tracker_listing SET finding = 'upheld' WHERE finding = 'broken'", "status is upheld"),

@@ -69,8 +69,13 @@ def matches_the_rest(line, filter_):
         all(set(filter_.keys(name)) & set(column) for name, column in columns.items() if filter_.keys(name))
         and (after is None or line.said_on_last >= after)
         and (before is None or line.said_on_first <= before)
-        and ("q" not in filter_.data or "elephant" in line.words)
+        and ("q" not in filter_.data or "elephant" in words_of(line.statement).lower())
     )
+
+
+def words_of(statement):
+    wordings = statement.appearances.values_list("wording", flat=True)
+    return " ".join([statement.quote, statement.claim, *wordings, *(topic.name for topic in statement.topics.all())])
 
 
 @pytest.fixture

@@ -11,7 +11,16 @@ from pghistory.models import Event
 from tests import newsroom, records
 from tests.refusal import run_sql
 from tests.sessions import at_once
-from tracker.catalogue.models import Listing, Signatory, SiteChange, Tally, TallyChange
+from tracker.catalogue.models import (
+    Findable,
+    FindableName,
+    KnownWord,
+    Listing,
+    Signatory,
+    SiteChange,
+    Tally,
+    TallyChange,
+)
 from tracker.catalogue.site_version import record_version, site_version
 from tracker.catalogue.watching import WATCHED, WATCHED_WHEN_UPDATED
 from tracker.officials.models import OtherName
@@ -40,6 +49,9 @@ def test_every_table_of_ours_is_watched_but_history_and_the_changes_themselves()
         TallyChange,
         Version,  # only added to: watched when it is
         Signatory,  # watched when somebody is named otherwise
+        Findable,  # made of rows that are watched, in the same transaction
+        FindableName,  # likewise
+        KnownWord,  # likewise
     }
 
 

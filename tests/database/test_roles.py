@@ -60,6 +60,7 @@ WAYS = {
     "change a correction": ["UPDATE tracker_correction SET reason = 'Nothing.'"],
     "delete a reply": ["DELETE FROM tracker_reply"],
     "change what lists show": ["UPDATE tracker_listing SET finding = 'upheld'"],
+    "change what is found": ["UPDATE tracker_findable SET vector = 'elephants'"],
     "delete the published": ["DELETE FROM tracker_statement"],
     "change published words without a correction": ["UPDATE tracker_statement SET quote = 'Never said.'"],
     "switch all triggers off": ["ALTER TABLE tracker_statement DISABLE TRIGGER ALL"],

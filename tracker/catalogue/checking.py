@@ -70,6 +70,8 @@ def questions() -> list[Question]:
     return [
         Question("Lines of the catalogue", Statement.objects.all(), wrong_lines),
         Question("Tallies", tallies.what_is_tallied(), wrong_tallies),
+        Question("Words of the search", Statement.objects.all(), wrong_words),
+        Question("Names of the search", ["all spellings"], wrong_names),
         Question("Statuses", Listing.objects.all(), wrong_statuses),
         Question("Rules for statements", published.filter(withdrawn_at__isnull=True), broken_statement_rules),
         Question("Rules for findings", entries.filter(withdrawn_at__isnull=True), broken_entry_rules),
@@ -112,6 +114,37 @@ def wrong_tallies(things):
         which = f"{' and '.join(names) or 'all'}{' by quarter' if by_quarter else ''}: {row['which']}"
         wrong = f"tallied are {row['kept']}, counted {row['counted']} ({', '.join(SETTLED)})"
         yield Disagreement(which, wrong, "SELECT * FROM tracker_tally;")
+
+
+def wrong_words(ids):
+    """Statements that are found by other words than they have, and words that no typing error is compared with."""
+    sql = """
+        SELECT coalesce(kept.statement_id, made.statement_id) AS id, kept.vector IS NULL AS is_missing,
+          made.vector IS NULL AS is_too_much, claim.unknown
+        FROM (SELECT * FROM tracker_findable WHERE statement_id = ANY(%s)) kept
+        FULL JOIN tracker_findable_lines(%s) made ON made.statement_id = kept.statement_id
+        LEFT JOIN LATERAL (
+          SELECT string_agg(word, ', ') AS unknown
+          FROM tracker_statement s, tracker_comparable_words(s.claim) AS said (word)
+          WHERE s.id = made.statement_id AND NOT EXISTS (SELECT FROM tracker_knownword k WHERE k.word = said.word)
+        ) claim ON true
+        WHERE kept.vector IS DISTINCT FROM made.vector OR claim.unknown IS NOT NULL"""
+    for row in rows(sql, ids, ids):
+        wrong = f"has words that are not known: {row['unknown']}" if row["unknown"] else "is found by other words"
+        wrong = "is not found by its words" if row["is_missing"] else wrong
+        wrong = "is found, but is not public" if row["is_too_much"] else wrong
+        yield Disagreement(f"statement {row['id']}", wrong, row_address("tracker_statement", row["id"]))
+
+
+def wrong_names(_):
+    """Names that officials or topics have and the search does not know, and the other way round."""
+    sql = """
+        SELECT coalesce(kept.key, made.key) AS key FROM tracker_findablename kept
+        FULL JOIN tracker_name_lines() made ON made.key = kept.key
+        WHERE (kept.lexeme, kept.vector) IS DISTINCT FROM (made.lexeme, made.vector) ORDER BY 1 LIMIT 1000"""
+    for row in rows(sql):
+        look = f"SELECT * FROM tracker_findablename WHERE key = '{row['key']}';"
+        yield Disagreement(row["key"], "is found by another name than it has", look)
 
 
 def wrong_statuses(ids):

@@ -10,7 +10,6 @@ from datetime import date
 
 import django_filters
 from django import forms
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
@@ -18,13 +17,11 @@ from django.utils.functional import cached_property
 
 from tracker.catalogue import choices, public
 from tracker.catalogue.models import Listing
-from tracker.catalogue.orders import ORDERS
+from tracker.catalogue.orders import ORDERS, ORDERS_OF_SEARCHES, RELEVANCE
 from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_parameters, unknown_parameters
-from tracker.officials.models import Official
+from tracker.catalogue.search import LONGEST_SEARCH, Search
 from tracker.partial_dates import PartialDate
 from tracker.texts import clean_text
-
-LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True)
@@ -90,6 +87,14 @@ class WordsField(forms.Field):
         return value.split()
 
 
+class SearchField(WordsField):
+    """Words and names to look for, with what can be said by quotation marks, minus and OR."""
+
+    def clean(self, value):
+        words = super().clean(value)
+        return Search(" ".join(words)) if words else None
+
+
 class OrderField(forms.Field):
     """One of the orders of a list, by its name; the first is the usual one."""
 
@@ -138,17 +143,13 @@ class YearFilter(django_filters.Filter):
         return listings.filter(rule)
 
 
-class WordsFilter(django_filters.Filter):
-    """Rows in which every word stands, in the words themselves or in a name of an official of theirs."""
+class SearchFilter(django_filters.Filter):
+    """Rows of statements that have what is looked for."""
 
-    field_class = WordsField
+    field_class = SearchField
 
-    def filter(self, listings, words):
-        for word in words:
-            named = Official.objects.filter(Q(name__icontains=word) | Q(other_names__name__icontains=word))
-            in_names = Q(officials__overlap=ArraySubquery(named.order_by().values("pk")))
-            listings = listings.filter(Q(words__icontains=word) | in_names)
-        return listings
+    def filter(self, listings, search):
+        return search.found(listings) if search else listings
 
 
 class OrderFilter(django_filters.Filter):
@@ -192,6 +193,7 @@ class AskedFilter(django_filters.FilterSet):
             *unknown_parameters(self.data, accepted),
             *repeated_parameters(self.data, [*single, *self.also]),
             *self._bad_values(),
+            *self._contradictions(),
         ]
 
     def _bad_values(self):
@@ -200,6 +202,10 @@ class AskedFilter(django_filters.FilterSet):
             for name, messages in self.errors.items()
             for message in messages
         ]
+
+    def _contradictions(self):
+        """What cannot be followed together, though each by itself could be."""
+        return []
 
     def _valid(self, name):
         return getattr(self.form.fields[name], "valid", ())
@@ -236,7 +242,7 @@ class AskedFilter(django_filters.FilterSet):
 class StatementFilter(AskedFilter):
     """Public statements by what readers ask for. Several values of one filter mean any of them."""
 
-    q = WordsFilter(label="Words")
+    q = SearchFilter(label="Words")
     country = AnyOfFilter(label="Country", field_name="countries", of=choices.COUNTRIES)
     official = AnyOfFilter(label="Official", field_name="officials", of=choices.OFFICIALS)
     status = OneOfFilter(label="Status", field_name="status", of=choices.STATUSES)
@@ -248,7 +254,7 @@ class StatementFilter(AskedFilter):
     # A day known only roughly matches where it can lie inside.
     said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
     said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
-    order = OrderFilter(label="Order", orders=ORDERS)
+    order = OrderFilter(label="Order", orders=ORDERS_OF_SEARCHES)
 
     class Meta:
         model = Listing
@@ -276,6 +282,30 @@ class StatementFilter(AskedFilter):
     def is_set(self, name):
         return bool(self._asked.get(name))
 
+    def filter_queryset(self, queryset):
+        if self.search and self.current_order == RELEVANCE:
+            queryset = self.search.with_relevance(queryset)
+        return super().filter_queryset(queryset)
+
+    @property
+    def search(self):
+        """The words and names that are looked for, if any."""
+        return self._asked.get("q")
+
+    @property
+    def orders(self):
+        """The orders that this list can be in, by name."""
+        return ORDERS_OF_SEARCHES if self.search else ORDERS
+
+    def _valid(self, name):
+        return tuple(self.orders) if name == "order" else super()._valid(name)
+
+    def _contradictions(self):
+        if self.current_order in self.orders or "q" in self.errors:
+            return []
+        message = "The best match comes first only among what was looked for: give words or a name, or another order."
+        return [Problem("order", RELEVANCE, message, tuple(self.orders))]
+
     @property
     def chips(self):
         """Each value that the list is filtered by, in the order of the form."""
@@ -287,7 +317,7 @@ class StatementFilter(AskedFilter):
         if not value:
             return []
         if name == "q":
-            return [Chip(name, "", f"“{' '.join(value)}”", self._query_without(name))]
+            return [Chip(name, "", f"{label}: {value.typed}", self._query_without(name))]
         if isinstance(value, date):
             return [Chip(name, value.isoformat(), f"{label} {PartialDate.day(value)}", self._query_without(name))]
         return [Chip(name, one.value, f"{label}: {one.label}", self._query_without(name, one.key)) for one in value]
@@ -311,7 +341,7 @@ class StatementFilter(AskedFilter):
         parts += [f"said in {_any_of(self.chosen('year'))}"] if self.chosen("year") else []
         parts += _said(asked.get("said_after"), asked.get("said_before"))
         parts += [f"in sources by {_any_of(self.chosen('publisher'))}"] if self.chosen("publisher") else []
-        parts += [f"with {_and(f'“{word}”' for word in asked['q'])} in words or names"] if asked.get("q") else []
+        parts += [asked["q"].sentence] if asked.get("q") else []
         return ", ".join(parts)
 
     def _kinds(self):

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION tracker_listing_lines(ids bigint[]) RETURNS TABLE (
   check_by_first date, check_by_last date, check_by_precision varchar, check_by_is_binding boolean,
   is_on_record boolean, is_relayed boolean, terms_changed boolean, published_at timestamptz,
   officials bigint[], signatories bigint[], countries varchar[], counting_countries varchar[], concerns varchar[],
-  topics bigint[], publishers bigint[], words text) LANGUAGE plpgsql STABLE AS $$
+  topics bigint[], publishers bigint[]) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -29,8 +29,7 @@ BEGIN
     array_remove(array_prepend(s.country_id, coalesce(voices.counting_countries, '{}')), NULL),
     ARRAY(SELECT c.country_id FROM tracker_concern c WHERE c.statement_id = s.id ORDER BY 1),
     ARRAY(SELECT t.topic_id FROM tracker_statementtopic t WHERE t.statement_id = s.id ORDER BY 1),
-    appearances.publishers,
-    concat_ws(E'\n', s.quote, s.claim, s.occasion, appearances.wordings)
+    appearances.publishers
   FROM tracker_statement s
   JOIN tracker_appearance main ON main.statement_id = s.id AND main.is_primary
   LEFT JOIN LATERAL (
@@ -63,8 +62,7 @@ BEGIN
     FROM tracker_voice v WHERE v.statement_id = s.id
   ) voices ON true
   JOIN LATERAL (
-    SELECT array_agg(DISTINCT src.publisher_id ORDER BY src.publisher_id) AS publishers,
-      string_agg(a.wording, E'\n' ORDER BY a.id) AS wordings
+    SELECT array_agg(DISTINCT src.publisher_id ORDER BY src.publisher_id) AS publishers
     FROM tracker_appearance a JOIN tracker_source src ON src.id = a.source_id WHERE a.statement_id = s.id
   ) appearances ON true
   WHERE s.id = ANY(ids) AND s.published_at IS NOT NULL AND s.withdrawn_at IS NULL;
@@ -73,7 +71,7 @@ END $$;
 -- Writes them. Only this function writes the listing, as its owner: the web server's role reads it. The locks make
 -- simultaneous changes of one statement wait for each other: without them each would read the record without the
 -- other's change, and the line would stay wrong for good.
-CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+CREATE OR REPLACE FUNCTION tracker_refresh_listings(ids bigint[], with_words boolean DEFAULT true) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 #variable_conflict use_column
 DECLARE
   listed bigint[];
@@ -86,7 +84,10 @@ BEGIN
     INTO listed, withdrawn
     FROM (SELECT id, published_at, withdrawn_at FROM tracker_statement WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE) s;
 
-  IF withdrawn IS NOT NULL THEN DELETE FROM tracker_listing WHERE statement_id = ANY(withdrawn); END IF;
+  IF withdrawn IS NOT NULL THEN
+    DELETE FROM tracker_listing WHERE statement_id = ANY(withdrawn);
+    DELETE FROM tracker_findable WHERE statement_id = ANY(withdrawn);
+  END IF;
   IF listed IS NULL THEN RETURN; END IF;
 
   INSERT INTO tracker_listing AS l (
@@ -94,7 +95,7 @@ BEGIN
     finding, deciding_id, decided_on, interim_id,
     check_by_first, check_by_last, check_by_precision, check_by_is_binding,
     is_on_record, is_relayed, terms_changed, published_at,
-    officials, signatories, countries, counting_countries, concerns, topics, publishers, words)
+    officials, signatories, countries, counting_countries, concerns, topics, publishers)
   SELECT * FROM tracker_listing_lines(listed)
   ON CONFLICT (statement_id) DO UPDATE SET
     slug = EXCLUDED.slug, kind = EXCLUDED.kind, speaker_id = EXCLUDED.speaker_id,
@@ -105,7 +106,9 @@ BEGIN
     is_on_record = EXCLUDED.is_on_record, is_relayed = EXCLUDED.is_relayed, terms_changed = EXCLUDED.terms_changed,
     officials = EXCLUDED.officials, signatories = EXCLUDED.signatories, countries = EXCLUDED.countries,
     counting_countries = EXCLUDED.counting_countries, concerns = EXCLUDED.concerns, topics = EXCLUDED.topics,
-    publishers = EXCLUDED.publishers, words = EXCLUDED.words
+    publishers = EXCLUDED.publishers
   -- Most entries change nothing of it: then nothing is written, here and in eight indexes.
   WHERE l.* IS DISTINCT FROM EXCLUDED.*;
+  -- Nor does an entry change by which words a statement is found.
+  IF with_words THEN PERFORM tracker_refresh_findable(listed); END IF;
 END $$;

@@ -5,15 +5,16 @@ from datetime import date
 import pgtrigger
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear, Floor, Random
 
-from tracker.officials.models import Official
+from tracker.officials.models import Official, OtherName
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Source
-from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Voice
+from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Topic, Voice
 from tracker.verifications.models import Verification
 from tracker.vocabulary import TERMINAL_FINDINGS, Finding, Kind, Status
 
@@ -75,7 +76,6 @@ class Listing(models.Model):
     concerns = ArrayField(models.CharField(max_length=2))
     topics = ArrayField(models.BigIntegerField())
     publishers = ArrayField(models.BigIntegerField(), help_text="Whose sources carry it.")
-    words = models.TextField(help_text="Quote, claim, occasion and wordings, for the search by plain words.")
     year = models.GeneratedField(
         expression=ExtractYear("said_on_first"),
         output_field=models.SmallIntegerField(help_text="The year that it counts for: that of its first possible day."),
@@ -130,6 +130,70 @@ class Listing(models.Model):
 
     def __str__(self):
         return f"#{self.number}"
+
+
+class Findable(models.Model):
+    """By which words a public statement is found: its texts, whose words they are, and its topics (search.sql).
+
+    Written with the statement's line, by the same function; apart from it, because lists read narrow lines, and an
+    entry changes the line but not the words.
+    """
+
+    listing = models.OneToOneField(
+        Listing,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_column="statement_id",
+        primary_key=True,
+        help_text="The line of the statement.",
+    )
+    vector = SearchVectorField(editable=False)
+
+    class Meta:
+        indexes = [
+            # ?q= of every list of statements. What is new waits in a small heap of its own, so that a publication
+            # writes one place and not as many as there are words; a small one, because every search reads it.
+            GinIndex(fields=["vector"], name="findable_words", fastupdate=True, gin_pending_list_limit=1024),
+        ]
+
+    def __str__(self):
+        return f"statement {self.pk}"
+
+
+class FindableName(models.Model):
+    """A name of an official or a topic, in one spelling. Vectors hold `@17` or `#4` in its place, so that a new
+    spelling is found at once in all statements."""
+
+    key = models.CharField(max_length=40, primary_key=True, help_text="Which row has it: “other name 5”.")
+    lexeme = models.CharField(max_length=30, help_text="What stands for it in vectors: “@17”.")
+    vector = SearchVectorField(editable=False)
+
+    class Meta:
+        indexes = [
+            # Each word of ?q= is looked for in all names.
+            GinIndex(fields=["vector"], name="findablename_words"),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class KnownWord(models.Model):
+    """A word that stands, or stood, in a public statement or in a name: what typing errors are compared with."""
+
+    word = models.CharField(max_length=40, help_text="In small letters.")
+    letters = models.CharField(max_length=160, help_text="The word in plain letters, of which trigrams are made.")
+
+    class Meta:
+        indexes = [
+            # Whether a word is known, asked by every search and for every new statement.
+            models.Index(fields=["word"], name="knownword_word"),
+            # The words most like one that a search did not find.
+            GinIndex(OpClass("letters", name="gin_trgm_ops"), name="knownword_alike"),
+        ]
+
+    def __str__(self):
+        return self.word
 
 
 class Tally(models.Model):
@@ -216,16 +280,17 @@ pgtrigger.register(
 )(Listing)
 
 
-def _refresh_after(operation, statements="SELECT statement_id FROM changed", **rows):
+def _refresh_after(operation, statements="SELECT statement_id FROM changed", with_words=True, **rows):
     """A statement-level trigger that recomputes the lines of the statements that the changed rows belong to: `rows`
-    names the rows as they were (`old`) or are now (`new`)."""
+    names the rows as they were (`old`) or are now (`new`). `with_words` where it can change by which words they are
+    found."""
     return pgtrigger.Trigger(
         name=f"refresh_listing_{str(operation).lower()}",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(**(rows or {"new": "changed"})),
-        func=f"PERFORM tracker_refresh_listings(ARRAY({statements})); RETURN NULL;",
+        func=f"PERFORM tracker_refresh_listings(ARRAY({statements}), {with_words}); RETURN NULL;",
     )
 
 
@@ -234,7 +299,9 @@ pgtrigger.register(
     _refresh_after(pgtrigger.Update, "SELECT id FROM changed WHERE published_at IS NOT NULL"),
 )(Statement)
 pgtrigger.register(
-    _refresh_after(pgtrigger.Update, "SELECT statement_id FROM changed WHERE published_at IS NOT NULL"),
+    _refresh_after(
+        pgtrigger.Update, "SELECT statement_id FROM changed WHERE published_at IS NOT NULL", with_words=False
+    ),
 )(Verification)
 # Parts change after publication by a correction only; a source may be added.
 pgtrigger.register(_refresh_after(pgtrigger.Insert), _refresh_after(pgtrigger.Update))(Appearance)
@@ -243,20 +310,42 @@ pgtrigger.register(
     _refresh_after(
         pgtrigger.Update,
         "SELECT statement_id FROM changed JOIN tracker_appearance a ON a.source_id = changed.id",
+        with_words=False,
     ),
 )(Source)
-for _part in (Concern, StatementTopic):
+for _part, _has_words in ((Concern, False), (StatementTopic, True)):
     pgtrigger.register(
-        _refresh_after(pgtrigger.Insert),
-        _refresh_after(pgtrigger.Delete, old="changed"),
+        _refresh_after(pgtrigger.Insert, with_words=_has_words),
+        _refresh_after(pgtrigger.Delete, with_words=_has_words, old="changed"),
         # A row that moves to another statement changes two lines.
         _refresh_after(
             pgtrigger.Update,
             "SELECT statement_id FROM gone UNION SELECT statement_id FROM changed",
+            with_words=_has_words,
             old="gone",
             new="changed",
         ),
     )(_part)
+
+
+def _keep_name(kind, lexeme):
+    """Row-level triggers that keep a name as it can be looked for, under the row's own key."""
+    return pgtrigger.Trigger(
+        name="keep_name_findable",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"PERFORM tracker_keep_name('{kind} ' || NEW.id, {lexeme}, NEW.name); RETURN NULL;",
+    ), pgtrigger.Trigger(
+        name="forget_findable_name",
+        when=pgtrigger.After,
+        operation=pgtrigger.Delete,
+        func=f"PERFORM tracker_forget_name('{kind} ' || OLD.id); RETURN NULL;",
+    )
+
+
+pgtrigger.register(*_keep_name("official", "'@' || NEW.id"))(Official)
+pgtrigger.register(*_keep_name("other name", "'@' || NEW.official_id"))(OtherName)
+pgtrigger.register(*_keep_name("topic", "'#' || NEW.id"))(Topic)
 
 
 class SiteChange(models.Model):

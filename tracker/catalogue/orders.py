@@ -17,6 +17,11 @@ ORDERS = {
     "logged": Order((moment("published_at"), _NUMBER), is_descending=True, words="latest logged first"),
 }
 USUAL_ORDER = "said"
+# What a search found can be in one more (search.with_relevance).
+RELEVANCE = "relevance"
+ORDERS_OF_SEARCHES = ORDERS | {
+    RELEVANCE: Order((whole_number("relevance"), _NUMBER), is_descending=True, words="best match first")
+}
 
 OFFICIALS = Order((text("sort_key", 300, "rassendyll, rudolf"), text("slug", 80, "rudolf-rassendyll")))
 CORRECTIONS = Order(

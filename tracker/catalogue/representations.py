@@ -384,7 +384,6 @@ def _with_parts(keys, day):
     return (
         _with_offices_left(day)
         .filter(pk__in=keys)
-        .defer("words")
         .select_related("statement")
         .prefetch_related(
             "statement__speaker",

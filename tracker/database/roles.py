@@ -30,9 +30,13 @@ LESS = {
     "auth_user": KEEP,  # people are deactivated, never deleted
     "pghistory_context": NOTHING,
     "tracker_sitechange": APPEND,  # folded by tracker_site_version, with its owner's rights
-    "tracker_listing": READ,  # written by tracker_refresh_listings, with its owner's rights
-    "tracker_tally": READ,  # these two by its triggers, in the same way
+    # Written by the functions of listing.sql, tallies.sql and search.sql, with their owner's rights.
+    "tracker_listing": READ,
+    "tracker_tally": READ,
     "tracker_tallychange": READ,
+    "tracker_findable": READ,
+    "tracker_findablename": READ,
+    "tracker_knownword": READ,
 }
 
 # Every table and sequence with what the role holds on it now, and a sequence with its table.

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from tracker.catalogue import accounts, choices, keysets, public
 from tracker.catalogue.filters import StatementFilter
-from tracker.catalogue.orders import ORDERS
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
@@ -32,7 +31,7 @@ def statement_list(request):
         "page": page,
         "day_count": public.with_check_by(statements.qs).count(),
         "selects": _selects(statements),
-        "orders": [(name, order.words, name == statements.current_order) for name, order in ORDERS.items()],
+        "orders": [(name, order.words, name == statements.current_order) for name, order in statements.orders.items()],
     }
     return answer_with(request, "statements", context, problems=problems, status=status)
 

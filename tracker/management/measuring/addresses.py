@@ -90,7 +90,8 @@ def _words():
     """A place that stands in about a hundredth of all statements, and one that stands in hardly any."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH latest AS (SELECT words FROM tracker_listing ORDER BY number DESC LIMIT 20000), "
+            "WITH latest AS (SELECT s.claim AS words FROM tracker_listing l "
+            "                JOIN tracker_statement s ON s.id = l.statement_id ORDER BY l.number DESC LIMIT 20000), "
             "word AS (SELECT DISTINCT latest.words, (regexp_matches(latest.words, '[A-Z][a-z]{6,}', 'g'))[1] AS word "
             "         FROM latest), "
             "counted AS (SELECT word, count(*) AS n FROM word GROUP BY 1) "
