@@ -78,6 +78,7 @@ def test_every_field_that_somebody_fills_in_has_a_help_text_or_an_obvious_name(m
         "SiteChange",
         "Tally",
         "TallyChange",
+        "Heading",
         "Version",
         "Correction",
         "FormerSlug",
@@ -91,7 +92,7 @@ def test_nothing_is_deleted_with_something_else_but_parts_of_a_draft(model):
         if not field.remote_field or field.remote_field.parent_link:
             continue
         whole = field.remote_field.model.__name__
-        if model.__name__ in ("Listing", "Findable"):
+        if model.__name__ in ("Listing", "Heading", "Findable"):
             expected = DO_NOTHING
         elif model.__name__ in PARTS and whole in ("Statement", "Verification"):
             expected = CASCADE

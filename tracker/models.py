@@ -7,7 +7,16 @@ deletes included, with who and when, written by triggers and never changed.
 import pghistory
 
 from tracker.catalogue import watching  # noqa: F401 its triggers
-from tracker.catalogue.models import Findable, FindableName, KnownWord, Listing, SiteChange, Tally, TallyChange
+from tracker.catalogue.models import (
+    Findable,
+    FindableName,
+    Heading,
+    KnownWord,
+    Listing,
+    SiteChange,
+    Tally,
+    TallyChange,
+)
 from tracker.countries.models import Country
 from tracker.officials.models import FormerSlug, Office, Official, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
@@ -64,6 +73,7 @@ __all__ = [
     "Findable",
     "FindableName",
     "FormerSlug",
+    "Heading",
     "KnownWord",
     "Listing",
     "Office",

@@ -1,6 +1,9 @@
 """A statement's line in the catalogue, worked out in plain Python from the record's own rows."""
 
-from tracker.catalogue.models import Listing
+from django.db.models import F
+
+from tracker.catalogue.models import SHELFMARKS_A_DAY, Heading, Listing
+from tracker.catalogue.orders import shelfmark
 from tracker.verifications.status import standing
 from tracker.vocabulary import TERMINAL_FINDINGS
 
@@ -76,6 +79,29 @@ def _surroundings(statement):
         "topics": sorted(row.topic_id for row in statement.topic_rows.all()),
         "publishers": sorted({appearance.source.publisher_id for appearance in appearances}),
     }
+
+
+def expected_headings(statement):
+    """The headings that the statement stands under, in plain words."""
+    line = expected_line(statement)
+    if line is None:
+        return set()
+    names = {
+        "official": line["officials"],
+        "country": line["countries"],
+        "topic": line["topics"],
+        "concerns": line["concerns"],
+        "publisher": line["publishers"],
+    }
+    return {f"{name} {key}" for name, keys in names.items() for key in keys}
+
+
+def listed_headings(statement):
+    """The headings that it stands under in the catalogue, at any day of its number."""
+    number = statement.number or 0
+    rows = Heading.objects.annotate(number=F("shelfmark") % SHELFMARKS_A_DAY).filter(number=number)
+    assert all(row.shelfmark == shelfmark(statement.said_on_first, number) for row in rows)
+    return {row.name for row in rows}
 
 
 def listed_line(statement):

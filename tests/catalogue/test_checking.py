@@ -114,6 +114,11 @@ TAMPERED = {
         ("DELETE FROM tracker_findablename WHERE key LIKE 'official %'", "another name than it has"),
         ("UPDATE tracker_official SET name = 'Black Michael'", "another name than it has"),
     ],
+    "Headings of the catalogue": [
+        ("DELETE FROM tracker_heading WHERE name LIKE 'topic %'", "#1 under “topic "),
+        ("UPDATE tracker_heading SET name = 'country FR' WHERE name = 'country BE'", "stands there and should not"),
+        ("UPDATE tracker_heading SET shelfmark = shelfmark + 1000", "should stand there and does not"),
+    ],
     "Statuses": [
         ("UPDATE tracker_listing SET finding = 'upheld' WHERE finding = 'broken'", "status is upheld"),
         ("UPDATE tracker_listing SET interim_id = NULL", "interim entry is None"),

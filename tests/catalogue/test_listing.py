@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import newsroom
-from tests.catalogue.expected import expected_line, listed_line
+from tests.catalogue.expected import expected_headings, expected_line, listed_headings, listed_line
 from tests.refusal import run_sql
 from tests.strategies import partial_dates
-from tracker.catalogue.models import Listing
+from tracker.catalogue.models import Heading, Listing
 from tracker.countries.models import Country
 from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Voice
 from tracker.verifications.correcting import Change, correct
@@ -141,6 +141,7 @@ class Record:
     def compare(self, statement):
         statement = Statement.objects.get(pk=statement.pk)
         assert listed_line(statement) == expected_line(statement)
+        assert listed_headings(statement) == expected_headings(statement)
 
     def compare_statuses(self, statement, days):
         """Of the days drawn, and of those around the check-by day, the query and plain Python say the same."""
@@ -197,6 +198,11 @@ def _withdraw(record, statement):
         withdraw(statement, newsroom.editor(), "A hoax.")
 
 
+def _another_day(statement):
+    """A day before that of the words, so that no check-by day or entry forbids it."""
+    return f"{statement.said_on_first - timedelta(1)}"
+
+
 CHANGES = {
     "other topics": lambda record, statement: statement.topics.set(record.topics[1:]),
     "no topic": lambda record, statement: statement.topics.clear(),
@@ -218,6 +224,7 @@ CHANGES = {
     "the occasion corrected": _correct(
         lambda statement: statement, "occasion", lambda statement: f"dinner {next(SERIAL)}"
     ),
+    "the day corrected": _correct(lambda statement: Statement.objects.get(pk=statement.pk), "said_on", _another_day),
     "withdrawn": _withdraw,
 }
 SERIAL = count()
@@ -271,10 +278,12 @@ def test_many_statements_changed_by_one_sql_update_all_keep_their_lines():
     topic = newsroom.make_topic()
     StatementTopic.objects.bulk_create([StatementTopic(statement=s, topic=topic) for s in said])
     assert Listing.objects.filter(topics__contains=[topic.pk]).count() == 3
+    assert Heading.objects.filter(name=f"topic {topic.pk}").count() == 3
     StatementTopic.objects.all().delete()
     assert Listing.objects.filter(topics=[]).count() == 3
     run_sql("UPDATE tracker_statement SET withdrawn_at = now(), withdrawal_reason = 'A hoax.'")
     assert not Listing.objects.exists()
+    assert not Heading.objects.exists()
 
 
 def test_a_draft_deleted_with_its_topics_leaves_the_list_alone():

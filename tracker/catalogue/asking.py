@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from tracker.catalogue import past, public
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.orders import ORDERS
@@ -27,11 +25,9 @@ class Whose:
         """The word in its address."""
         return self.thing.code if self.parameter == "country" else self.thing.slug
 
-    @property
-    def condition(self):
-        """Which lines of the listing stand there."""
-        column = StatementFilter.base_filters[self.parameter].field_name
-        return Q(**{f"{column}__contains": [self.thing.pk]})
+    def of(self, lines):
+        """Those of the lines that stand there."""
+        return public.under(lines, self.parameter, [self.thing.pk])
 
 
 _FIND = {
@@ -79,8 +75,8 @@ def asked_statements(query, whose=None, also=()):
     day, problem = asked_day(query)
     lines = None if day is None else past.listings_as_of(day)
     if whose:
-        lines = (public.listings() if lines is None else lines).filter(whose.condition)
-    asked = StatementFilter(query, lines, also=["as_of", *also])
+        lines = whose.of(public.listings() if lines is None else lines)
+    asked = StatementFilter(query, lines, as_of=day, also=["as_of", *also])
     problems = [*asked.problems, *([problem] if problem else []), *_order_of_today(query, day)]
     return AskedList(asked, whose, day, problems)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from tracker.catalogue import public, tallies
-from tracker.catalogue.models import SETTLED, Listing
+from tracker.catalogue.models import SETTLED, SHELFMARKS_A_DAY, Listing, sql_headings
 from tracker.database.rows import rows
 from tracker.database.snapshots import one_snapshot
 from tracker.statements.models import LOCKED_CRITERIA, LOCKED_WORDS, Statement
@@ -72,6 +72,7 @@ def questions() -> list[Question]:
         Question("Tallies", tallies.what_is_tallied(), wrong_tallies),
         Question("Words of the search", Statement.objects.all(), wrong_words),
         Question("Names of the search", ["all spellings"], wrong_names),
+        Question("Headings of the catalogue", ["of all lines"], wrong_headings),
         Question("Statuses", Listing.objects.all(), wrong_statuses),
         Question("Rules for statements", published.filter(withdrawn_at__isnull=True), broken_statement_rules),
         Question("Rules for findings", entries.filter(withdrawn_at__isnull=True), broken_entry_rules),
@@ -145,6 +146,19 @@ def wrong_names(_):
     for row in rows(sql):
         look = f"SELECT * FROM tracker_findablename WHERE key = '{row['key']}';"
         yield Disagreement(row["key"], "is found by another name than it has", look)
+
+
+def wrong_headings(_):
+    """Headings that a line does not stand under although it should, or should not although it does."""
+    sql = f"""
+        SELECT coalesce(kept.name, made.name) AS name, made.name IS NULL AS is_too_much,
+          mod(coalesce(kept.shelfmark, made.shelfmark), {SHELFMARKS_A_DAY}) AS number
+        FROM tracker_heading kept FULL JOIN ({sql_headings("tracker_listing")}) made USING (name, shelfmark)
+        WHERE kept.name IS NULL OR made.name IS NULL LIMIT 1000"""
+    for row in rows(sql):
+        wrong = "stands there and should not" if row["is_too_much"] else "should stand there and does not"
+        look = f"SELECT * FROM tracker_listing WHERE number = {row['number']};"
+        yield Disagreement(f"#{row['number']} under “{row['name']}”", wrong, look)
 
 
 def wrong_statuses(ids):

@@ -11,7 +11,6 @@ from datetime import date
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -109,13 +108,13 @@ class OrderField(forms.Field):
         return value
 
 
-class AnyOfFilter(django_filters.Filter):
-    """Rows whose array column holds any of the values."""
+class HeadingFilter(django_filters.Filter):
+    """Lines that stand under any of the headings."""
 
     field_class = SeveralField
 
     def filter(self, listings, chosen):
-        return listings.filter(**{f"{self.field_name}__overlap": [one.key for one in chosen]}) if chosen else listings
+        return public.under(listings, self.field_name, [one.key for one in chosen]) if chosen else listings
 
 
 class OneOfFilter(django_filters.Filter):
@@ -127,7 +126,22 @@ class OneOfFilter(django_filters.Filter):
         return listings.filter(**{f"{self.field_name}__in": [one.key for one in chosen]}) if chosen else listings
 
 
+class StatusFilter(django_filters.Filter):
+    """Lines with any of the statuses, today or as of the day that the whole filter is asked for."""
+
+    field_class = SeveralField
+
+    def filter(self, listings, chosen):
+        if not chosen:
+            return listings
+        statuses = [one.key for one in chosen]
+        # As of a past day the status is worked out from the entries of that time, which no index knows.
+        return listings.filter(status__in=statuses) if self.parent.as_of else public.with_status(listings, statuses)
+
+
 class DayFilter(django_filters.Filter):
+    """Rows whose column compares with a day."""
+
     field_class = DayField
 
 
@@ -137,10 +151,25 @@ class YearFilter(django_filters.Filter):
     field_class = SeveralField
 
     def filter(self, listings, chosen):
-        rule = Q()
-        for one in chosen:
-            rule |= Q(said_on_first__range=(date(one.key, 1, 1), date(one.key, 12, 31)))
-        return listings.filter(rule)
+        return public.said_in(listings, [one.key for one in chosen]) if chosen else listings
+
+
+class SaidAfterFilter(django_filters.Filter):
+    """Lines whose words may have been said on a day or later: a day known only roughly matches where it can lie."""
+
+    field_class = DayField
+
+    def filter(self, listings, day):
+        return public.said_after(listings, day) if day else listings
+
+
+class SaidBeforeFilter(django_filters.Filter):
+    """Lines whose words may have been said on a day or earlier."""
+
+    field_class = DayField
+
+    def filter(self, listings, day):
+        return public.said_before(listings, day) if day else listings
 
 
 class SearchFilter(django_filters.Filter):
@@ -240,28 +269,31 @@ class AskedFilter(django_filters.FilterSet):
 
 
 class StatementFilter(AskedFilter):
-    """Public statements by what readers ask for. Several values of one filter mean any of them."""
+    """Public statements by what readers ask for. Several values of one filter mean any of them.
+
+    `as_of` is the past day whose status the lines in `queryset` have; without it theirs is that of today.
+    """
 
     q = SearchFilter(label="Words")
-    country = AnyOfFilter(label="Country", field_name="countries", of=choices.COUNTRIES)
-    official = AnyOfFilter(label="Official", field_name="officials", of=choices.OFFICIALS)
-    status = OneOfFilter(label="Status", field_name="status", of=choices.STATUSES)
-    kind = OneOfFilter(label="Kind", field_name="kind", of=choices.KINDS)
-    topic = AnyOfFilter(label="Topic", field_name="topics", of=choices.TOPICS)
-    concerns = AnyOfFilter(label="Concerns", field_name="concerns", of=choices.COUNTRIES)
-    publisher = AnyOfFilter(label="Source by", field_name="publishers", of=choices.PUBLISHERS)
+    country = HeadingFilter(label="Country", of=choices.COUNTRIES)
+    official = HeadingFilter(label="Official", of=choices.OFFICIALS)
+    status = StatusFilter(label="Status", of=choices.STATUSES)
+    kind = OneOfFilter(label="Kind", of=choices.KINDS)
+    topic = HeadingFilter(label="Topic", of=choices.TOPICS)
+    concerns = HeadingFilter(label="Concerns", of=choices.COUNTRIES)
+    publisher = HeadingFilter(label="Source by", of=choices.PUBLISHERS)
     year = YearFilter(label="Year", of=choices.YEARS)
-    # A day known only roughly matches where it can lie inside.
-    said_after = DayFilter(label="Said on or after", field_name="said_on_last", lookup_expr="gte")
-    said_before = DayFilter(label="Said on or before", field_name="said_on_first", lookup_expr="lte")
+    said_after = SaidAfterFilter(label="Said on or after")
+    said_before = SaidBeforeFilter(label="Said on or before")
     order = OrderFilter(label="Order", orders=ORDERS_OF_SEARCHES)
 
     class Meta:
         model = Listing
         fields = []
 
-    def __init__(self, data=None, queryset=None, **kwargs):
+    def __init__(self, data=None, queryset=None, *, as_of=None, **kwargs):
         super().__init__(data, public.listings() if queryset is None else queryset, **kwargs)
+        self.as_of = as_of
         self.is_of_all = queryset is None
 
     def listings_without(self, *names):

@@ -115,12 +115,13 @@ class Piece:
         return self.is_start and not self.next
 
 
-def piece_of(rows, order, query, *, size=ROWS_A_PIECE, count=None):
+def piece_of(rows, order, query, *, size=ROWS_A_PIECE, count=None, read=None):
     """The piece of the queryset `rows` that `after` or `before` in the query names: without them, the first.
 
-    In the order given. What `rows` joins, annotates and prefetches is read for the rows of the piece alone. With a
-    place that cannot be read the piece is empty and its `problems` say what would be right: the caller refuses or
-    shows them, and takes PARAMETERS. Who knows the count of the list gives it, else it is counted.
+    In the order given. `read` gives the rows of some keys with all that is shown of them; without it they are read as
+    `rows` has them. With a place that cannot be read the piece is empty and its `problems` say what would be right:
+    the caller refuses or shows them, and takes PARAMETERS. Who knows the count of the list gives it, else it is
+    counted.
     """
     count = rows.count() if count is None else count
     asked, problems = _asked_place(query, order)
@@ -133,7 +134,7 @@ def piece_of(rows, order, query, *, size=ROWS_A_PIECE, count=None):
     is_more_before = is_more if asked.is_backwards else not asked.is_start and order.before(rows, first).exists()
     is_more_after = not asked.is_end and order.after(rows, last).exists() if asked.is_backwards else is_more
     return Piece(
-        rows=_read(rows, [key for key, *_place in found]),
+        rows=_in_order([key for key, *_place in found], read or (lambda keys: rows.filter(pk__in=keys))),
         count=count,
         previous=order.write(first) if is_more_before else None,
         next=order.write(last) if is_more_after else None,
@@ -190,23 +191,19 @@ def _found(rows, order, asked, size):
     return (found[::-1] if asked.is_backwards else found), is_more
 
 
-def _read(rows, keys):
-    """The rows of these keys, in their order."""
-    by_key = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
+def _in_order(keys, read):
+    """The rows of these keys, in the order of the keys."""
+    by_key = {row.pk: row for row in read(keys).order_by()}
     return [by_key[key] for key in keys]
 
 
 # --- what lists are ordered by
 
 
-def _day(text):
+def read_day(text):
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise ValueError
     return date.fromisoformat(text)
-
-
-def day(column):
-    return Key(column, date.isoformat, _day, "2022-02-16")
 
 
 def day_if_any(column, otherwise):
@@ -214,7 +211,7 @@ def day_if_any(column, otherwise):
     return Key(
         Coalesce(column, Value(otherwise), output_field=DateField()),
         lambda value: NOTHING if value == otherwise else value.isoformat(),
-        lambda text: otherwise if text == NOTHING else _day(text),
+        lambda text: otherwise if text == NOTHING else read_day(text),
         "2022-02-16",
     )
 
@@ -234,14 +231,14 @@ def moment(column):
     )
 
 
-def _whole_number(text):
+def read_whole_number(text):
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         raise ValueError
     return int(text)
 
 
 def whole_number(column):
-    return Key(column, str, _whole_number, "17")
+    return Key(column, str, read_whole_number, "17")
 
 
 def _text(longest):

@@ -1,5 +1,7 @@
 """The catalogue's own tables: derived from the record, kept by triggers, never edited."""
 
+# ruff: noqa: S608 the names of tables and columns in triggers are our own
+
 from datetime import date
 
 import pgtrigger
@@ -8,8 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear, Floor, Random
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, ExtractQuarter, ExtractYear, Floor, Random
 
 from tracker.officials.models import Official, OtherName
 from tracker.partial_dates import PartialDateAttribute
@@ -20,6 +22,22 @@ from tracker.vocabulary import TERMINAL_FINDINGS, Finding, Kind, Status
 
 UNSETTLED = "unsettled"  # open or due: the day decides which
 _COUNTS_AS_DUE = Q(finding="", is_on_record=False, check_by_is_binding=True, check_by_last__isnull=False)
+
+
+# A shelfmark is a day and the number of a statement said on it in one whole number, so that one column is the order.
+SHELFMARKS_A_DAY = 2**31
+
+
+def shelfmark_of(day, number):
+    """The shelfmark of a line as a query's expression, of its two columns."""
+    days = Func(day, template="(%(expressions)s - DATE '0001-01-01')", output_field=models.BigIntegerField())
+    return Cast(days, models.BigIntegerField()) * SHELFMARKS_A_DAY + number
+
+
+def span_of_days():
+    """How many days lie between the first and the last possible day of the words."""
+    days = F("said_on_last"), F("said_on_first")
+    return Func(*days, arg_joiner=" - ", template="(%(expressions)s)", output_field=models.IntegerField())
 
 
 class Listing(models.Model):
@@ -76,6 +94,15 @@ class Listing(models.Model):
     concerns = ArrayField(models.CharField(max_length=2))
     topics = ArrayField(models.BigIntegerField())
     publishers = ArrayField(models.BigIntegerField(), help_text="Whose sources carry it.")
+    # /statements/ in its usual order reads the index of this column.
+    shelfmark = models.GeneratedField(
+        expression=shelfmark_of(F("said_on_first"), F("number")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        unique=True,
+        help_text="Where the line stands in the order of days: the first day on which the words may have been said, "
+        "then the public number.",
+    )
     year = models.GeneratedField(
         expression=ExtractYear("said_on_first"),
         output_field=models.SmallIntegerField(help_text="The year that it counts for: that of its first possible day."),
@@ -100,10 +127,12 @@ class Listing(models.Model):
     )
 
     class Meta:
-        ordering = ["-said_on_first", "-number"]
+        ordering = ["-shelfmark"]
         indexes = [
-            # /statements/ in its usual order, and its neighbours of a day.
-            models.Index(fields=["-said_on_first", "-number"], name="listing_in_order"),
+            # /statements/?status=broken and the like: what has been found so and said last.
+            models.Index(fields=["finding", "-shelfmark"], condition=Q(finding__gt=""), name="listing_by_finding"),
+            # ?said_after=…: how long before a day the first day of words may lie that were said on it.
+            models.Index(span_of_days(), condition=Q(said_on_last__gt=F("said_on_first")), name="listing_by_span"),
             # /statements/?order=decided: what is not decided stands last.
             models.Index(Coalesce("decided_on", date.min).desc(), F("number").desc(), name="listing_by_decision"),
             # /statements/?order=check_by: what has no day stands last.
@@ -130,6 +159,86 @@ class Listing(models.Model):
 
     def __str__(self):
         return f"#{self.number}"
+
+
+class Heading(models.Model):
+    """A public statement's line once more under one of its headings: an official, a country, a topic, a concerned
+    country or a publisher.
+
+    Each heading has its lines in the order of their days, so that a list reads the first 25 of an official's 50,000
+    and no more, however long ago the words were said. Kept from the arrays of the Listing by the triggers below.
+    """
+
+    # The key is the order of the lists of officials, countries and topics, and of each that is filtered by one.
+    pk = models.CompositePrimaryKey("name", "shelfmark")
+    name = models.CharField(
+        max_length=30, db_collation="C", help_text="The filter’s parameter and the key: “country BY”, “official 17”."
+    )
+    shelfmark = models.BigIntegerField(help_text="That of the line.")
+    line = models.ForeignObject(
+        Listing, models.DO_NOTHING, from_fields=["shelfmark"], to_fields=["shelfmark"], related_name="headings"
+    )
+
+    def __str__(self):
+        return f"{self.name}, {self.shelfmark}"
+
+
+# The array of the listing that holds each heading's keys.
+HEADINGS = {
+    "official": "officials",
+    "country": "countries",
+    "topic": "topics",
+    "concerns": "concerns",
+    "publisher": "publishers",
+}
+
+
+def sql_headings(lines):
+    """SQL for the headings of lines, as rows of their table; `lines` names lines that have the listing's columns."""
+    of_one = " UNION ALL ".join(
+        f"SELECT '{name} ' || key FROM unnest({lines}.{array}) key" for name, array in HEADINGS.items()
+    )
+    return f"SELECT DISTINCT heading.name, {lines}.shelfmark FROM {lines}, LATERAL ({of_one}) heading (name)"
+
+
+def _keep_headings(operation, func, **rows):
+    """A statement-level trigger on the listing, whoever writes it: `rows` names its rows as they were or are."""
+    return pgtrigger.Trigger(
+        name=f"keep_headings_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**rows),
+        func=f"{func} RETURN NULL;",
+    )
+
+
+_ADD = "INSERT INTO tracker_heading (name, shelfmark) {};".format
+_TAKE_AWAY = (
+    "DELETE FROM tracker_heading h USING ({}) gone WHERE (h.name, h.shelfmark) = (gone.name, gone.shelfmark);"
+).format
+# Hardly any change of a line moves it: then nothing is read or written.
+_IS_ELSEWHERE = " OR ".join(
+    f"was.{column} IS DISTINCT FROM made.{column}" for column in ("shelfmark", *HEADINGS.values())
+)
+
+pgtrigger.register(
+    _keep_headings(pgtrigger.Insert, _ADD(sql_headings("made")), new="made"),
+    _keep_headings(pgtrigger.Delete, _TAKE_AWAY(sql_headings("was")), old="was"),
+    _keep_headings(
+        pgtrigger.Update,
+        " ".join(
+            [
+                f"IF NOT EXISTS (SELECT FROM was JOIN made USING (statement_id) WHERE {_IS_ELSEWHERE}) THEN",
+                "RETURN NULL; END IF;",
+                _TAKE_AWAY(f"{sql_headings('was')} EXCEPT {sql_headings('made')}"),
+                _ADD(f"{sql_headings('made')} EXCEPT {sql_headings('was')}"),
+            ]
+        ),
+        old="was",
+        new="made",
+    ),
+)(Listing)
 
 
 class Findable(models.Model):
@@ -261,7 +370,7 @@ def _note_after(operation, lines, **rows):
         referencing=pgtrigger.Referencing(**rows),
         declare=[("noted", "integer")],
         func=(
-            f"INSERT INTO tracker_tallychange ({sort}, more) SELECT {sort}, sum(more) FROM ({lines}) AS line "  # noqa: S608
+            f"INSERT INTO tracker_tallychange ({sort}, more) SELECT {sort}, sum(more) FROM ({lines}) AS line "
             f"GROUP BY {sort} HAVING sum(more) <> 0; GET DIAGNOSTICS noted = ROW_COUNT; "
             "PERFORM tracker_fold_now_and_then(noted); RETURN NULL;"
         ),

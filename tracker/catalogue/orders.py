@@ -2,14 +2,44 @@
 
 from datetime import date
 
-from tracker.catalogue.keysets import Order, day, day_if_any, moment, text, whole_number
+from tracker.catalogue.keysets import (
+    JOINT,
+    Key,
+    Order,
+    day_if_any,
+    moment,
+    read_day,
+    read_whole_number,
+    text,
+    whole_number,
+)
+from tracker.catalogue.models import SHELFMARKS_A_DAY
 
 _NUMBER = whole_number("number")
 
+
+def shelfmark(day, number=0):
+    """Where in the order of days (Listing.shelfmark) stands the line with this number, said on this day."""
+    return (day.toordinal() - 1) * SHELFMARKS_A_DAY + number
+
+
+def _write_shelfmark(shelfmark):
+    day, number = divmod(shelfmark, SHELFMARKS_A_DAY)
+    return f"{date.fromordinal(day + 1)}{JOINT}{number}"
+
+
+def _read_shelfmark(text):
+    day, number = text.split(JOINT)
+    return shelfmark(read_day(day), read_whole_number(number))
+
+
+# Read where the line is found: see public.under.
+_SAID = (Key("walk", _write_shelfmark, _read_shelfmark, "2022-02-16~17"),)
+
 # Of the lists of statements, by the word in `?order=`.
 ORDERS = {
-    "said": Order((day("said_on_first"), _NUMBER), is_descending=True, words="newest words first"),
-    "oldest": Order((day("said_on_first"), _NUMBER), words="oldest words first"),
+    "said": Order(_SAID, is_descending=True, words="newest words first"),
+    "oldest": Order(_SAID, words="oldest words first"),
     "decided": Order(
         (day_if_any("decided_on", otherwise=date.min), _NUMBER), is_descending=True, words="latest outcome first"
     ),

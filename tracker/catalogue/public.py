@@ -4,22 +4,82 @@ Lists find their rows in the Listing, where drafts and withdrawn statements have
 outlives its withdrawal, so it starts at the statement.
 """
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from tracker.catalogue.models import Listing
-from tracker.catalogue.orders import OFFICIALS, ORDERS
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
+
+from tracker.catalogue.models import SHELFMARKS_A_DAY, Heading, Listing, span_of_days
+from tracker.catalogue.orders import OFFICIALS, ORDERS, shelfmark
 from tracker.catalogue.places import with_place
 from tracker.catalogue.version_texts import Withdrawn
 from tracker.officials.models import FormerSlug, Official, Tenure
 from tracker.sources.models import Attribution, Publisher
 from tracker.statements.models import Appearance, Statement, StatementLink, StatementTopic, Topic, Voice
 from tracker.verifications.models import Correction, Evidence, Verification
-from tracker.verifications.status import status_expression, today
+from tracker.verifications.status import has_status, status_expression, today
 
 
 def listings(day=None):
     """The lines of all public statements, each with its `status` on a day; without a day it is today."""
-    return Listing.objects.annotate(status=status_expression(day or today()))
+    return Listing.objects.annotate(status=status_expression(day or today())).alias(walk=F("shelfmark"))
+
+
+def under(listings, name, keys):
+    """Those of the lines that stand under any of the headings `name` with these keys, each once."""
+    headings = [f"{name} {key}" for key in keys]
+    if len(headings) > 1:
+        return listings.filter(Exists(Heading.objects.filter(shelfmark=OuterRef("shelfmark"), name__in=headings)))
+    # The lines are walked in the heading's own order: what asks where they stand reads it there.
+    alias = f"under_{name}_{keys[0]}"
+    lines = listings.alias(**{alias: FilteredRelation("headings")}).filter(**{f"{alias}__name": headings[0]})
+    return lines.alias(walk=F(f"{alias}__shelfmark"))
+
+
+def with_status(listings, statuses):
+    """Those of the lines with any of the statuses today."""
+    day = today()
+    return listings.filter(reduce(or_, (has_status(status, day) for status in statuses)))
+
+
+def said_after(listings, day):
+    """Those of the lines whose words may have been said on a day or later.
+
+    How roughly their day is known at most tells how far back from it a line can stand: what stands further back is
+    not looked at.
+    """
+    roughly = Listing.objects.filter(said_on_last__gt=F("said_on_first"))
+    longest = roughly.aggregate(longest=Max(span_of_days()))["longest"] or 0
+    furthest = day - min(timedelta(longest), day - date.min)
+    return listings.filter(said_on_last__gte=day, walk__gte=shelfmark(furthest))
+
+
+def said_in(listings, years):
+    """Those of the lines that count for any of the years: a day known only roughly counts for its first."""
+    in_year = (Q(walk__gte=shelfmark(date(year, 1, 1)), walk__lt=_after(date(year, 12, 31))) for year in years)
+    return listings.filter(reduce(or_, in_year))
+
+
+def said_before(listings, day):
+    """Those of the lines whose words may have been said on a day or earlier."""
+    return listings.filter(walk__lt=_after(day))
+
+
+def _after(day):
+    return shelfmark(day) + SHELFMARKS_A_DAY
 
 
 def to_be_checked():
@@ -30,6 +90,11 @@ def to_be_checked():
 def with_check_by(listings):
     """Those that have a day by which they can be checked: what a calendar of the list holds."""
     return listings.filter(check_by_last__isnull=False)
+
+
+def rows(keys):
+    """The lines with these keys as a list shows them."""
+    return with_rows(listings().filter(pk__in=keys))
 
 
 def with_rows(listings):

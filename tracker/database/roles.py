@@ -30,8 +30,10 @@ LESS = {
     "auth_user": KEEP,  # people are deactivated, never deleted
     "pghistory_context": NOTHING,
     "tracker_sitechange": APPEND,  # folded by tracker_site_version, with its owner's rights
-    # Written by the functions of listing.sql, tallies.sql and search.sql, with their owner's rights.
+    # Written by the functions of listing.sql, tallies.sql and search.sql, and by the triggers of the listing, with
+    # their owner's rights.
     "tracker_listing": READ,
+    "tracker_heading": READ,
     "tracker_tally": READ,
     "tracker_tallychange": READ,
     "tracker_findable": READ,

@@ -32,14 +32,14 @@ def country(request, code):
     if code != country.code:
         query = request.GET.urlencode()
         return redirect(country.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
-    listed = public.listings().filter(countries__contains=[country.code])
-    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
+    listed = public.under(public.listings(), "country", [country.code])
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
     for row in page.rows:
         why_listed(row, _role(row, country))
     context = {
         "country": country,
         "counts": counts_apart.country_counts(country),
-        "concerning_count": public.listings().filter(concerns__contains=[country.code]).count(),
+        "concerning_count": public.under(public.listings(), "concerns", [country.code]).count(),
     }
     return answer_piece(request, "country", page, context)
 

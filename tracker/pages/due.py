@@ -11,5 +11,5 @@ from tracker.pages.answering import answer_piece
 @require_safe
 @one_snapshot()
 def due(request):
-    page = keysets.piece_of(public.with_rows(public.to_be_checked()), ORDERS["check_by"], request.GET)
+    page = keysets.piece_of(public.to_be_checked(), ORDERS["check_by"], request.GET, read=public.rows)
     return answer_piece(request, "due", page)

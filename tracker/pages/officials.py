@@ -29,8 +29,8 @@ def official(request, slug):
     official = public.official_page(slug)
     if official is None:
         return _moved(request, public.official_formerly(slug))
-    listed = public.listings().filter(officials__contains=[official.pk])
-    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
+    listed = public.under(public.listings(), "official", [official.pk])
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
     for row in page.rows:
         why_listed(row, _role(row, official))
     context = {"official": official, "counts": counts_apart.official_counts(official)}

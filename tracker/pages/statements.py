@@ -23,7 +23,7 @@ def statement_list(request):
     if _left_empty(request.GET):
         return redirect(_short_address(request))
     statements = StatementFilter(request.GET, also=keysets.PARAMETERS)
-    page = keysets.piece_of(public.with_rows(statements.qs), statements.in_order, request.GET)
+    page = keysets.piece_of(statements.qs, statements.in_order, request.GET, read=public.rows)
     problems = [*statements.problems, *(page.problems if statements.can_be_followed else [])]
     status = page.status if statements.can_be_followed else 400
     context = {

@@ -15,7 +15,7 @@ def topic(request, slug):
     topic = public.topics().filter(slug=slug).first()
     if topic is None:
         raise Http404
-    listed = public.listings().filter(topics__contains=[topic.pk])
-    page = keysets.piece_of(public.with_rows(listed), ORDERS[USUAL_ORDER], request.GET)
+    listed = public.under(public.listings(), "topic", [topic.pk])
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
     context = {"topic": topic, "day_count": public.with_check_by(listed).count()}
     return answer_piece(request, "topic", page, context)
