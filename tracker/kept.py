@@ -27,6 +27,7 @@ OVERHEAD_BYTES = 2_000
 LARGEST_SHARE = 8
 # What a view says of its answer to the middlewares around this one, beside the headers.
 SAID_TO_OTHERS = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt", "xframe_options_exempt")
+SAID_TO_BROWSERS = ("Cross-Origin-Resource-Policy",)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def answered_again(get_response):
         address = _address(request)
         kept = shelf.find(address)
         if kept and kept.is_for(request, moment):
-            return get_conditional_response(request, kept.headers["ETag"], response=kept.answer())
+            return _conditional(request, kept.answer())
         mark = _mark(moment, code)
         if mark in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponseNotModified(headers={"ETag": mark, "Cache-Control": "no-cache"})
@@ -121,8 +122,20 @@ def answered_again(get_response):
         _for_everybody(response, mark)
         if may_be_kept:
             shelf.put(address, Kept.of(request, response, moment))
-        return get_conditional_response(request, response.get("ETag"), response=response)
+        return _conditional(request, response)
 
+    return answer
+
+
+def _conditional(request, response):
+    """The answer, or “not modified”; which says by whom the page may be framed as the answer itself does, because
+    browsers take over what it says."""
+    answer = get_conditional_response(request, response.get("ETag"), response=response)
+    if answer is not response:
+        vars(answer).update({name: vars(response)[name] for name in SAID_TO_OTHERS if name in vars(response)})
+        for name in SAID_TO_BROWSERS:
+            if name in response:
+                answer.headers[name] = response[name]
     return answer
 
 

@@ -103,6 +103,18 @@ def test_what_is_not_public_has_no_frame(client):
     assert client.get("/embed/statements/1/").status_code == 404
 
 
+def test_a_frame_that_did_not_change_may_still_be_framed(client):
+    """Browsers take over what “not modified” says of the page that they hold."""
+    make_published_statement()
+    answers = [client.get("/embed/statements/1/")]
+    answers += [client.get("/embed/statements/1/", headers={"If-None-Match": answers[0]["ETag"]}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 304, 304]
+    for answer in answers:
+        assert "frame-ancestors *" in answer["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 # The snippet
 
 
@@ -171,15 +183,15 @@ def test_another_site_can_frame_this_page_and_no_other(page, live_server, elsewh
     )
     site = f"http://localhost:{elsewhere.server_port}"
     page.goto(f"{site}/", wait_until="load")
+    page.frame_locator("iframe").get_by_text("Broken", exact=True).wait_for()
     inside = page.frames[1]
-    inside.get_by_text("Broken", exact=True).wait_for()
     inside.wait_for_load_state()
     padding = inside.locator("main").evaluate("main => getComputedStyle(main).paddingTop")
     assert padding == "16px", "its style is there"
     assert complaints == []
     assert page.context.cookies() == []
     page.goto(f"{site}/more", wait_until="load")
-    page.frames[1].get_by_text("Broken", exact=True).wait_for()
+    page.frame_locator("iframe").first.get_by_text("Broken", exact=True).wait_for()
     assert len([text for text in complaints if "frame-ancestors" in text]) >= len(others) - 1
     shown = [frame.url for frame in page.frames if frame.url.startswith(live_server.url)]
     assert [url.split("?")[0] for url in shown] == [f"{live_server.url}/embed/statements/1/"]
