@@ -1,7 +1,9 @@
 """A spreadsheet, a feed reader, a calendar and a script each get the seed case's promise right."""
 
+import json
 from datetime import date
 
+import extruct
 import feedparser
 import pytest
 from django.db import transaction
@@ -64,6 +66,28 @@ def test_a_table_tells_the_promise_and_what_became_of_it(client, suffix):
 )
 def test_as_of_the_days_it_stood_where_it_stood(client, day, status):
     assert promise(client, f"/countries/BY.csv?as_of={day}")["status"] == status
+
+
+def test_a_script_of_ten_lines_gets_all_of_it_from_its_own_address(client):
+    address = client.get("/statements/1.json")["Location"]
+    whole = json.loads(body_of(client.get(address)))["statement"]
+    assert (whole["status_label"], whole["quote"]) == ("Broken", WORDS)
+    assert len(whole["appearances"]) == 7
+    assert [entry["finding"] for entry in whole["verifications"]] == ["no_change", "broken", "terms_changed"]
+    broken = whole["verifications"][1]
+    assert (broken["public_on"], broken["confidence"]) == ("2022-02-24", "high")
+    (admission,) = [piece for piece in broken["evidence"] if piece["stance"] == "against"]
+    assert admission["source"]["url"] == "https://interfax.com/newsroom/top-stories/74006/"
+    then = json.loads(body_of(client.get(address, {"as_of": "2022-02-20"})))["statement"]
+    assert (then["status"], [entry["finding"] for entry in then["verifications"]]) == ("open", ["terms_changed"])
+
+
+def test_search_engines_are_told_of_a_claim_and_of_no_truth(client):
+    page = client.get(client.get("/statements/1/")["Location"])
+    (claim,) = extruct.extract(page.text, syntaxes=["json-ld"])["json-ld"]
+    assert (claim["@type"], claim["creativeWorkStatus"], claim["datePublished"]) == ("Claim", "Broken", "2022-02-16")
+    assert claim["author"]["sameAs"] == "https://www.wikidata.org/wiki/Q2026222"
+    assert claim["firstAppearance"]["publisher"]["name"] == "The Moscow Times"
 
 
 def test_a_calendar_shows_its_day(client):

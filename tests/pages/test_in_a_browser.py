@@ -67,6 +67,8 @@ def full_site():
         "/statements/?country=BE&country=FR&status=open&q=elephant",
         statement.get_absolute_url(),
         f"{statement.get_absolute_url()}?as_of=2024-03-05",
+        statement.version_address(1),
+        "/embed/statements/1/?version=1",
         position.get_absolute_url(),
         gone.get_absolute_url(),
         "/officials/",
@@ -91,6 +93,7 @@ def test_no_page_scrolls_sideways_or_complains(browser, live_server, full_site, 
     page.on("request", lambda asked: None if asked.url.startswith(live_server.url) else other_hosts.append(asked.url))
     for address in full_site:
         page.goto(live_server.url + address)
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{address} is {wide} pixels too wide at {width}"
     assert complaints == []
