@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.catalogue import accounts, choices, keysets, public
 from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.highlights import show_matches
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
@@ -24,6 +25,8 @@ def statement_list(request):
         return redirect(_short_address(request))
     statements = StatementFilter(request.GET, also=keysets.PARAMETERS)
     page = keysets.piece_of(statements.qs, statements.in_order, request.GET, read=public.rows)
+    if statements.search and page.rows:
+        show_matches(page.rows, statements.search)
     problems = [*statements.problems, *(page.problems if statements.can_be_followed else [])]
     status = page.status if statements.can_be_followed else 400
     context = {
