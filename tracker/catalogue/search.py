@@ -142,10 +142,7 @@ class Search:
         """What was done otherwise than it was typed, in sentences."""
         notes = [f"Nothing has {term}; shown is {like}." for term, like in self.followed.replaced]
         if left_out := self.followed.left_out:
-            words = " and ".join(map(str, left_out))
-            notes.append(
-                f"{words} stands in too many texts to tell them apart, and was left out: quotation marks keep it."
-            )
+            notes.append(f"Left out as too common: {', '.join(map(str, left_out))}. Quotation marks keep a word.")
         return notes
 
 
