@@ -7,7 +7,7 @@ from tracker.exports import citations, data, lists
 from tracker.exports import statements as statement_files
 from tracker.exports.converters import ReferenceConverter, StatementListConverter, TableConverter
 from tracker.feeds import atom, sitemaps, well_known
-from tracker.pages import countries, due, embed, history, home, methodology, officials, statements, topics
+from tracker.pages import countries, due, embed, history, home, methodology, names, officials, statements, topics
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
 register_converter(WordConverter, "word")
@@ -25,6 +25,9 @@ handler500 = "tracker.pages.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("statements/", statements.statement_list, name="statements"),
+    path("names/officials.json", names.names, {"of": "official"}, name="official-names"),
+    path("names/countries.json", names.names, {"of": "country"}, name="country-names"),
+    path("names/publishers.json", names.names, {"of": "publisher"}, name="publisher-names"),
     path("statements/<int:number>-<anything:slug>/", statements.statement, name="statement"),
     path("statements/<int:number>/", statements.statement),
     path("statements/<int:number>-<anything:slug>/history/", history.history, name="history"),

@@ -111,10 +111,10 @@ def test_a_reader_without_script_searches_filters_and_asks_for_a_day(browser, li
     page.get_by_label("Words or names").fill("single")
     page.get_by_role("button", name="Search").click()
     page.get_by_text("Filter and order").click()
-    page.get_by_label("Country", exact=True).select_option("BE")
+    page.get_by_role("group", name="Country").get_by_label("Belgium").check()
     page.get_by_role("button", name="Show").click()
     page.get_by_text("Filter and order").click()
-    page.get_by_label("Country", exact=True).select_option("FR")
+    page.get_by_role("group", name="Country").get_by_label("France").check()
     page.get_by_role("button", name="Show").click()
     assert page.url.endswith("/statements/?q=single&country=BE&country=FR")
     page.get_by_role("link", name="Remove the filter Country: Belgium").click()
@@ -124,6 +124,28 @@ def test_a_reader_without_script_searches_filters_and_asks_for_a_day(browser, li
     page.get_by_role("button", name="Show that day").click()
     page.get_by_text("As of 5 March 2024, by what was public by that day").wait_for()
     context.close()
+
+
+def test_officials_are_offered_while_their_name_is_typed_and_stay_when_another_is(browser, live_server):
+    for name in ("Rudolf Rassendyll", "Rudolf Sapt", "Flavia Elphberg"):
+        make_published_statement(speaker=make_official(name))
+    page = browser.new_page()
+    page.set_default_timeout(5_000)
+    page.goto(f"{live_server.url}/statements/")
+    page.get_by_text("Filter and order").press("Enter")
+    officials = page.get_by_role("group", name="Official")
+    box = officials.get_by_label("Find by name")
+    box.press_sequentially("rudolf")
+    officials.get_by_text("2 found.").wait_for()
+    officials.get_by_label("Rudolf Rassendyll 1").check()
+    box.fill("flavia")
+    officials.get_by_label("Flavia Elphberg 1").check()
+    assert officials.get_by_label("Rudolf Sapt").count() == 0
+    box.fill("")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith("/statements/?official=rudolf-rassendyll&official=flavia-elphberg")
+    page.get_by_text("Rassendyll or Flavia Elphberg: 2").wait_for()
+    page.close()
 
 
 def test_the_first_tab_leads_past_the_masthead(browser, live_server):

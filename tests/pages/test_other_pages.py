@@ -1,5 +1,6 @@
 """The front page, topics, what is to be checked, the methodology, and what holds for all public pages."""
 
+import re
 from datetime import date
 
 import pytest
@@ -184,6 +185,8 @@ def test_an_editor_who_is_signed_in_sees_the_pages_that_readers_see(client):
 def test_pages_hold_no_inline_script_or_style_and_ask_no_other_host(client):
     for address in public_addresses():
         page = client.get(address).content.decode()
+        # A script is a file of ours, never text in the page; a claim review is data, which no browser runs.
+        page = re.sub(r'<script( src="/static/[^"<>]+" defer| type="application/ld\+json")>', "", page)
         for forbidden in ("<script", "<style", " style=", " onclick=", "javascript:", 'src="http', "@import"):
             assert forbidden not in page, (address, forbidden)
 

@@ -19,7 +19,7 @@ from tests.newsroom import (
 from tests.pages.reading import links_of, text_of
 from tracker.officials.models import OtherName
 from tracker.verifications.publishing import withdraw
-from tracker.vocabulary import Finding, Form, Kind
+from tracker.vocabulary import Finding, Form, Kind, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -186,13 +186,96 @@ def test_each_chip_removes_one_value_and_keeps_the_rest(client):
     assert "?country=BE&country=FR&status=open" in links
 
 
-def test_the_form_keeps_what_is_chosen_and_offers_the_rest(client):
-    make_published_statement(speaker=make_official(code="FR"))
-    make_published_statement()
+def box(name, value, label, count, state=""):
+    number = "" if count is None else f' <span class="count">{count}</span>'
+    return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {label}{number}</label>'
+
+
+def test_the_form_keeps_what_is_chosen_and_counts_what_each_other_value_would_give(client):
+    topic = make_topic("Elephants")
+    make_published_statement(speaker=make_official(code="FR"), topics=[topic], said_on="2024-02")
+    make_published_verification(make_published_statement(said_on="2023-01-01"))
+    make_published_statement(kind=Kind.DENIAL)
     page = client.get("/statements/?country=FR").content.decode()
-    assert '<input type="hidden" name="country" value="FR">' in page
-    assert '<option value="FR">' not in page
-    assert '<option value="BE">Belgium</option>' in page
+    assert box("country", "FR", "France", 1, " checked") in page
+    assert box("country", "BE", "Belgium", 2) in page
+    assert box("status", "open", "Open", 1) in page
+    assert box("status", "broken", "Broken", 0, " disabled") in page
+    assert box("kind", "denial", "Denial", 0, " disabled") in page
+    assert box("year", "2024", "2024", 1) in page
+    assert box("topic", "elephants", "Elephants", 1) in page
+    assert 'name="year" value="2023"' not in page
+    assert "statements that have it and match all other filters" in page
+
+
+def test_what_is_chosen_stays_ticked_though_no_statement_has_it(client):
+    make_published_statement()
+    page = client.get("/statements/?country=LU&status=void").content.decode()
+    assert box("country", "LU", "Luxembourg", 0, " checked") in page
+    assert box("status", "void", Status.VOID.label, 0, " checked") in page
+
+
+def test_with_a_question_that_cannot_be_followed_the_values_stand_without_numbers(client):
+    make_published_statement()
+    page = client.get("/statements/?country=BE&status=brokn").content.decode()
+    assert box("country", "BE", "Belgium", None, " checked") in page
+    assert box("status", "broken", "Broken", None) in page
+
+
+def test_a_year_is_that_of_the_first_possible_day(listed, client):
+    new_year = make_published_statement(said_on="2023-12-20/2024-01-10")
+    later = make_published_statement(said_on="2024-05-01")
+    assert listed("year=2023") == [new_year.number]
+    assert listed("year=2024&year=2023") == [later.number, new_year.number]
+    assert "Statements, said in 2023 or 2024: 2" in text_of(client.get("/statements/?year=2023&year=2024"))
+
+
+def test_an_official_is_found_by_any_name_on_record_with_the_number_of_statements(client):
+    official = make_official("Rudolf Rassendyll")
+    OtherName.objects.create(official=official, name="Рудольф Рассендилл", language="ru")
+    for _ in range(2):
+        make_published_statement(speaker=official)
+    make_published_statement(speaker=make_official("Flávia Rassendyll"))
+    make_official("Rassendyll the Silent")
+    flavia = box("official", "flávia-rassendyll", "Flávia Rassendyll", 1)
+    rudolf = box("official", "rudolf-rassendyll", "Rudolf Rassendyll", 2)
+    page = client.get("/statements/?official_named=rassendyll").content.decode()
+    assert page.index(rudolf) < page.index(flavia)
+    assert "Silent" not in page
+    assert rudolf in client.get("/statements/?official_named=РУДОЛЬФ").content.decode()
+    assert flavia in client.get("/statements/?official_named=flavia").content.decode()
+    page = client.get("/statements/?official=rudolf-rassendyll&official_named=rudolf").content.decode()
+    assert box("official", "rudolf-rassendyll", "Rudolf Rassendyll", None, " checked") in page
+    assert "No other of that name is on record." in page
+
+
+def test_publishers_and_concerned_countries_are_found_by_name_too(client):
+    make_published_statement(source=make_source(publisher=make_publisher("Zenda Herald")), concerns=["UA"])
+    page = client.get("/statements/?publisher_named=herald&concerns_named=ukr").content.decode()
+    assert box("publisher", "zenda-herald", "Zenda Herald", None) in page
+    assert box("concerns", "UA", "Ukraine", None) in page
+
+
+def test_more_names_than_can_be_offered_say_so(client):
+    for _ in range(21):
+        make_published_statement()
+    page = client.get("/statements/?official_named=rassendyll").content.decode()
+    assert page.count('name="official" value') == 20
+    assert "More bear that name than stand here: type more of it." in page
+
+
+def test_the_script_of_the_form_asks_for_names_and_is_told_what_is_wrong(client):
+    make_published_statement(speaker=make_official("Rudolf Rassendyll"))
+    answer = client.get("/names/officials.json?named=rass")
+    assert answer.json() == {
+        "found": [{"value": "rudolf-rassendyll", "name": "Rudolf Rassendyll", "count": 1}],
+        "is_more": False,
+    }
+    assert client.get("/names/officials.json").json()["found"] == []
+    assert client.get("/names/countries.json?named=belg").json()["found"][0]["value"] == "BE"
+    refused = client.get("/names/officials.json?name=rass")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"][0]["valid"] == ["named"]
 
 
 def test_boxes_that_a_reader_left_empty_do_not_stay_in_the_address(client):

@@ -1,11 +1,10 @@
 """When each public page last changed, and what changed since: by the moments of the versions of statements."""
 
 from django.apps import apps
-from django.db.models import Max, Q
+from django.db.models import F, Func, Max, Q
 from django.utils import timezone
 
 from tracker.catalogue import public
-from tracker.catalogue.choices import each_of
 from tracker.statements.models import Appearance
 from tracker.verifications.models import Version
 from tracker.verifications.status import is_due, today
@@ -29,7 +28,7 @@ def statements_changed_at(first, last):
 
 def changed_by(column):
     """For each member of an array column of the listing, when a statement of its list last changed."""
-    rows = public.listings().order_by().values(member=each_of(column))
+    rows = public.listings().order_by().values(member=_Unnest(F(column)))
     return {row["member"]: row["at"] for row in rows.annotate(at=Max("statement__versions__made_at"))}
 
 
@@ -61,3 +60,16 @@ def _changed(model, moment, column="pgh_obj_id"):
     """What the history tells of since a moment, by a column of its rows."""
     events = apps.get_model("tracker", f"{model}Event").objects.filter(pgh_created_at__gte=moment)
     return list(events.values_list(column, flat=True).distinct())
+
+
+class _Unnest(Func):
+    """Every member of an array column, as rows of their own."""
+
+    function = "unnest"
+    set_returning = True
+
+    def __init__(self, *expressions, **extra):
+        super().__init__(*expressions, **extra)
+
+    def _resolve_output_field(self):
+        return self.source_expressions[0].output_field.base_field

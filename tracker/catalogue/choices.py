@@ -3,15 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import Q
 
 from tracker.catalogue import public
+from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
-from tracker.officials.models import FormerSlug
+from tracker.officials.models import FormerSlug, OtherName
+from tracker.texts import sort_key
 from tracker.vocabulary import Kind, Status
 
-# A form lists no more than this; a longer list is searched by name or started from its own page.
-LISTED_AT_MOST = 400
+# While a name is typed, so many who bear it are offered, of so many that are looked at.
+OFFERED_AT_MOST, LOOKED_AT = 20, 500
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,23 @@ class Countries:
         known = Country.objects.in_bulk(set(codes.values()))
         return {value: _country_choice(known[code]) for value, code in codes.items() if code in known}
 
+    def with_keys(self, keys):
+        """Those with these codes, by name."""
+        return [_country_choice(row) for row in Country.objects.filter(code__in=keys).order_by("name")]
+
+    def offered(self, text):
+        """Those that bear the name; nobody counts what concerns them."""
+        return _first_of([_country_choice(row) for row in Country.objects.filter(_named(text)).order_by("name")])
+
 
 def _country_choice(country):
     return Choice(country.code, country.code, country.name)
 
 
 def listed_countries():
-    """Two lists, read at once: the countries that statements are of, and those that they concern."""
-    lines = public.listings()
-    used = {
-        "has_words": Q(code__in=lines.values(code=each_of("countries"))),
-        "is_concerned": Q(code__in=lines.values(code=each_of("concerns"))),
-    }
-    rows = Country.objects.filter(used["has_words"] | used["is_concerned"]).order_by("name")
-    rows = rows.annotate(
-        **{f"in_{column}": Case(When(rule, then=True), default=False) for column, rule in used.items()}
-    )
-    return tuple([_country_choice(row) for row in rows if getattr(row, f"in_{column}")] for column in used)
+    """The countries that statements are of, with how many."""
+    counts = count_by("country")
+    return [(country, counts[country.key]) for country in COUNTRIES.with_keys(counts)]
 
 
 class Officials:
@@ -64,8 +66,14 @@ class Officials:
             found |= {slug: self._choice(by_key[key]) for slug, key in former.items() if key in by_key}
         return found
 
-    def listed(self):
-        return [self._choice(official) for official in public.officials()[:LISTED_AT_MOST]]
+    def offered(self, text):
+        """Who bears the name, in any spelling on record, with how many statements: those with most of them first."""
+        found = public.officials().filter(_named(text, in_other_names=True))
+        counts = count_by("official", found.order_by("pk").values_list("pk", flat=True)[:LOOKED_AT])
+        most = sorted(counts, key=lambda key: (-counts[key], key))
+        by_key = public.officials().in_bulk(most[:OFFERED_AT_MOST])
+        offers = [(self._choice(by_key[key]), counts[key]) for key in most[:OFFERED_AT_MOST]]
+        return offers, len(most) > OFFERED_AT_MOST
 
     def _choice(self, official):
         return Choice(official.slug, official.pk, official.name)
@@ -81,11 +89,33 @@ class Named:
     def find(self, values):
         return {row.slug: self._choice(row) for row in self.rows().filter(slug__in=values)}
 
-    def listed(self):
-        return [self._choice(row) for row in self.rows().order_by("name")[:LISTED_AT_MOST]]
+    def with_keys(self, keys):
+        """Those with these keys, by name."""
+        return [self._choice(row) for row in self.rows().filter(pk__in=keys).order_by("name")]
+
+    def offered(self, text):
+        """Those that bear the name, in alphabetical order; nobody counts them."""
+        return _first_of([self._choice(row) for row in self.rows().filter(_named(text)).order_by("name")[:LOOKED_AT]])
 
     def _choice(self, row):
         return Choice(row.slug, row.pk, row.name)
+
+
+def _named(text, in_other_names=False):
+    """The rule for rows in whose name every word of a text stands; for officials in any of their names."""
+    rule = Q()
+    for word in text.split():
+        in_one = Q(name__icontains=word)
+        if in_other_names:
+            others = OtherName.objects.filter(name__icontains=word)
+            in_one |= Q(sort_key__contains=sort_key(word)) | Q(pk__in=others.values("official"))
+        rule &= in_one
+    return rule
+
+
+def _first_of(found):
+    """As many as are offered, without counts, and whether there are more."""
+    return [(choice, None) for choice in found[:OFFERED_AT_MOST]], len(found) > OFFERED_AT_MOST
 
 
 class Words:
@@ -125,19 +155,3 @@ PUBLISHERS = Named(public.publishers, "a publisher’s word as it stands in the 
 STATUSES = Words(Status)
 KINDS = Words(Kind)
 YEARS = Years()
-
-
-def each_of(column):
-    """Every member of an array column, as rows of their own."""
-    return _Unnest(F(column))
-
-
-class _Unnest(Func):
-    function = "unnest"
-    set_returning = True
-
-    def __init__(self, *expressions, **extra):
-        super().__init__(*expressions, **extra)
-
-    def _resolve_output_field(self):
-        return self.source_expressions[0].output_field.base_field

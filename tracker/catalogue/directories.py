@@ -98,16 +98,14 @@ def _officials_with_parts(keys):
 @one_snapshot()
 def country_rows(site):
     """The countries that statements are of, by name."""
-    of, _about = choices.listed_countries()
-    counts = count_by("country")
     return [
         row_of(
             COUNTRY_COLUMNS,
             {
                 "country": country,
                 "address": site + Country(country.key).get_absolute_url(),
-                "count": counts[country.key],
+                "count": count,
             },
         )
-        for country in of
+        for country, count in choices.listed_countries()
     ]

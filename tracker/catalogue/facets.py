@@ -10,10 +10,13 @@ snapshot.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 
+from tracker.catalogue.orders import shelfmark
 from tracker.catalogue.tallies import SEVERAL, TallyQuestion, rules_of_lines, value_in_lines
 from tracker.database.rows import rows
 from tracker.verifications.status import today
@@ -57,7 +60,7 @@ class _Count:
         tallied = [facet for facet in FACETS if self._is_tallied(facet)]
         for row in self.tallies.count(tallied) if tallied else ():
             counts[row["facet"]][_key(row)] += row["n"]
-        if self.days.is_set:
+        if tallied and self.days.at_the_edges:
             self._add_lines(counts, tallied, self.days.at_the_edges)
         self._add_lines(counts, [facet for facet in FACETS if facet not in tallied])
         return counts
@@ -110,8 +113,8 @@ def _key(row):
 
 @dataclass(frozen=True)
 class _Days:
-    """The days between which the words were said. The years that lie between them as a whole are tallied; of the
-    others, and of words said around the turn of a year, the lines are counted."""
+    """The days between which the words were said. The years that lie between them as a whole are tallied; the lines
+    that count for another year, but may lie between the days, are counted one by one."""
 
     after: date | None
     before: date | None
@@ -135,9 +138,10 @@ class _Days:
 
     @property
     def at_the_edges(self):
-        """The lines that may lie between the days, but count for a year that does not as a whole."""
-        edges = {day.year for day in (self.after, self.before) if day} - set(range(self.years[0], self.years[1] + 1))
-        rule = Q(said_on_last__year__gt=F("year")) & (Q(year__lt=self.years[0]) | Q(year__gt=self.years[1]))
-        for year in edges:
-            rule |= Q(said_on_first__range=(date(year, 1, 1), date(year, 12, 31)))
-        return rule
+        """Where in the order of days the lines stand that count for no whole year; None where there can be none."""
+        edges = []
+        if self.after:
+            edges.append(Q(walk__lt=shelfmark(date(self.years[0], 1, 1))))
+        if self.before and self.years[1] < date.max.year:
+            edges.append(Q(walk__gte=shelfmark(date(self.years[1] + 1, 1, 1))))
+        return reduce(or_, edges) if edges else None

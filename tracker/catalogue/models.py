@@ -145,10 +145,6 @@ class Listing(models.Model):
             ),
             # Facets: what became due in the present quarter, by its day.
             models.Index(fields=["check_by_last"], condition=Q(check_by_quarter__gt=0), name="listing_can_become_due"),
-            # ?said_after= and ?said_before=: words said around the turn of a year, beside the tallies of whole years.
-            models.Index(
-                fields=["said_on_last"], condition=Q(said_on_last__year__gt=F("year")), name="listing_across_years"
-            ),
             # ?official= and the officials' pages.
             GinIndex(fields=["officials"], name="listing_officials"),
             # ?country= and the countries' pages.

@@ -32,6 +32,9 @@ from tracker.statements.models import Appearance, Statement, StatementLink, Stat
 from tracker.verifications.models import Correction, Evidence, Verification
 from tracker.verifications.status import has_status, status_expression, today
 
+# In longer lists the days of the calendar are not counted beforehand.
+COUNTED_FOR_DAYS = 1000
+
 
 def listings(day=None):
     """The lines of all public statements, each with its `status` on a day; without a day it is today."""
@@ -90,6 +93,11 @@ def to_be_checked():
 def with_check_by(listings):
     """Those that have a day by which they can be checked: what a calendar of the list holds."""
     return listings.filter(check_by_last__isnull=False)
+
+
+def day_count(listings, count):
+    """How many of a list with `count` rows have such a day; None where the list is so long that nobody waits for it."""
+    return with_check_by(listings).order_by().count() if count <= COUNTED_FOR_DAYS else None
 
 
 def rows(keys):

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from tracker.catalogue import choices, counts_apart, keysets, public
 from tracker.catalogue.orders import ORDERS, USUAL_ORDER
-from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_piece
@@ -17,10 +16,7 @@ from tracker.vocabulary import VoiceRole
 @require_safe
 @one_snapshot()
 def country_list(request):
-    of, _about = choices.listed_countries()
-    counts = count_by("country")
-    rows = [(country, counts[country.key]) for country in of]
-    return answer(request, "countries", {"countries": rows})
+    return answer(request, "countries", {"countries": choices.listed_countries()})
 
 
 @require_safe
@@ -33,12 +29,13 @@ def country(request, code):
         query = request.GET.urlencode()
         return redirect(country.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     listed = public.under(public.listings(), "country", [country.code])
-    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
+    counts = counts_apart.country_counts(country)
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, count=counts.listed_count, read=public.rows)
     for row in page.rows:
         why_listed(row, _role(row, country))
     context = {
         "country": country,
-        "counts": counts_apart.country_counts(country),
+        "counts": counts,
         "concerning_count": public.under(public.listings(), "concerns", [country.code]).count(),
     }
     return answer_piece(request, "country", page, context)

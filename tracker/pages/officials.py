@@ -30,10 +30,11 @@ def official(request, slug):
     if official is None:
         return _moved(request, public.official_formerly(slug))
     listed = public.under(public.listings(), "official", [official.pk])
-    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
+    counts = counts_apart.official_counts(official)
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, count=counts.listed_count, read=public.rows)
     for row in page.rows:
         why_listed(row, _role(row, official))
-    context = {"official": official, "counts": counts_apart.official_counts(official)}
+    context = {"official": official, "counts": counts}
     return answer_piece(request, "official", page, context)
 
 

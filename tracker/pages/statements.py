@@ -5,12 +5,13 @@ from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 
-from tracker.catalogue import accounts, choices, keysets, public
+from tracker.catalogue import accounts, facets, keysets, public
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.highlights import show_matches
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
+from tracker.pages.filter_form import NAMED, filter_form
 from tracker.pages.lifelines import life_line
 from tracker.pages.sharing import to_take_along
 from tracker.verifications.status import is_after_outcome, standing, today, was_logged_afterwards
@@ -23,8 +24,9 @@ def statement_list(request):
     """All public statements, filtered as the address says."""
     if _left_empty(request.GET):
         return redirect(_short_address(request))
-    statements = StatementFilter(request.GET, also=keysets.PARAMETERS)
-    page = keysets.piece_of(statements.qs, statements.in_order, request.GET, read=public.rows)
+    statements = StatementFilter(request.GET, also=[*keysets.PARAMETERS, *NAMED])
+    counted = facets.of(statements)
+    page = keysets.piece_of(statements.qs, statements.in_order, request.GET, count=counted.total, read=public.rows)
     if statements.search and page.rows:
         show_matches(page.rows, statements.search)
     problems = [*statements.problems, *(page.problems if statements.can_be_followed else [])]
@@ -32,16 +34,16 @@ def statement_list(request):
     context = {
         "filter": statements,
         "page": page,
-        "day_count": public.with_check_by(statements.qs).count(),
-        "selects": _selects(statements),
-        "orders": [(name, order.words, name == statements.current_order) for name, order in statements.orders.items()],
+        "day_count": public.day_count(statements.qs, counted.total),
+        "form": filter_form(statements, counted),
     }
     return answer_with(request, "statements", context, problems=problems, status=status)
 
 
 def _left_empty(query):
     """The filters that a form sent without a value."""
-    return [name for name in StatementFilter.parameters() if not all(value.strip() for value in query.getlist(name))]
+    names = (*StatementFilter.parameters(), *NAMED)
+    return [name for name in names if not all(value.strip() for value in query.getlist(name))]
 
 
 def _short_address(request):
@@ -50,27 +52,6 @@ def _short_address(request):
     for name in _left_empty(request.GET):
         query.setlist(name, [value for value in query.getlist(name) if value.strip()])
     return f"{request.path}?{query.urlencode()}".rstrip("?")
-
-
-def _selects(statements):
-    """The filters of several values, each with what is chosen and what can still be added."""
-    countries, concerned = choices.listed_countries()
-    lists = {
-        "country": countries,
-        "official": choices.OFFICIALS.listed(),
-        "status": choices.STATUSES.listed(),
-        "kind": choices.KINDS.listed(),
-        "topic": choices.TOPICS.listed(),
-        "concerns": concerned,
-        "publisher": choices.PUBLISHERS.listed(),
-    }
-    return [_select(statements, name, listed) for name, listed in lists.items()]
-
-
-def _select(statements, name, listed):
-    chosen = statements.chosen(name)
-    left = [choice for choice in listed if choice not in chosen]
-    return {"name": name, "label": statements.filters[name].label, "chosen": chosen, "left": left}
 
 
 @require_safe

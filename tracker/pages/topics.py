@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.catalogue import keysets, public
 from tracker.catalogue.orders import ORDERS, USUAL_ORDER
+from tracker.catalogue.tallies import count_by
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer_piece
 
@@ -16,6 +17,7 @@ def topic(request, slug):
     if topic is None:
         raise Http404
     listed = public.under(public.listings(), "topic", [topic.pk])
-    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, read=public.rows)
-    context = {"topic": topic, "day_count": public.with_check_by(listed).count()}
+    count = count_by("topic", [topic.pk]).get(topic.pk, 0)
+    page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, count=count, read=public.rows)
+    context = {"topic": topic, "day_count": public.day_count(listed, count)}
     return answer_piece(request, "topic", page, context)

@@ -11,7 +11,7 @@ register = template.Library()
 @register.inclusion_tag("components/formats.html", takes_context=True)
 def list_formats(context, count, day_count):
     """The files of the list of statements that this page shows: `count` rows, `day_count` of them with a check-by
-    day."""
+    day, as public.day_count counts them."""
     files = [
         _file(context["request"], chosen, day_count if chosen == CALENDAR else count)
         for chosen in STATEMENT_LISTS.values()
@@ -32,13 +32,19 @@ def feed_link(context):
 
 
 def _file(request, chosen, count):
-    what = "day" if chosen == CALENDAR else "row"
     return {
         "format": chosen,
         "address": _address(request, chosen),
-        "count": f"{count:,} {what}{'' if count == 1 else 's'}",
-        "limit": "" if chosen.holds(count) else f"{chosen.at_most:,}",
+        "count": _number(count, chosen == CALENDAR),
+        "limit": "" if count is None or chosen.holds(count) else f"{chosen.at_most:,}",
     }
+
+
+def _number(count, is_of_days):
+    """How many rows or days the file will have; of the days of a long list nothing is said."""
+    if count is None:
+        return ""
+    return f"{count:,} {'day' if is_of_days else 'row'}{'' if count == 1 else 's'}"
 
 
 def _feed(request):
