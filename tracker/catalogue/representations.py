@@ -407,7 +407,7 @@ def _with_offices_left(day):
 def _entries(day):
     """The entries in force, of today or of those public by a day."""
     entries = public.verifications().filter(withdrawn_at__isnull=True)
-    entries = entries.defer("reasoning", "searched", "confidence_reason", "review_note")
+    entries = entries.defer("reasoning", "searched", "confidence_reason", "review_note", "created_at", "submitted_at")
     return entries if day is None else entries.filter(public_on_last__lte=day)
 
 

@@ -42,7 +42,8 @@ def csv_text(lines):
 
 def cell_text(column, value):
     """A value as it stands in a CSV cell; what is empty or not known leaves the cell empty."""
-    return harmless(plain_text(column, value))
+    is_empty = value is None or value == ""  # as many are, and there are many cells
+    return "" if is_empty else harmless(plain_text(column, value))
 
 
 def plain_text(column, value):
