@@ -26,7 +26,7 @@ Values and names of fields are those of the files (CSV, JSON) of the same lists.
 cannot be followed is refused with 400, never ignored. What stands here was selected by editors and tells nothing about
 the rest of a person’s words."""
 
-_REFUSALS = {
+REFUSALS = {
     400: "A parameter that does not exist, or a value that cannot be followed: each with what would be right.",
     404: "Nothing public stands at this address.",
     405: "Another method than GET, HEAD or OPTIONS.",
@@ -64,11 +64,9 @@ def property_of(column):
 def object_of(shape, ref):
     """An object. None of its properties is required, because `fields` chooses among them."""
     properties = {column.name: property_of(column) for column in shape.columns}
-    for name, part in shape.parts.items():
-        if isinstance(part, list):
-            properties[name] = {"type": "array", "items": ref(part[0])}
-        else:
-            properties[name] = {"anyOf": [ref(part), {"type": "null"}]}
+    for name, part, is_list in shape.listed_parts:
+        or_null = {"anyOf": [ref(part), {"type": "null"}]}
+        properties[name] = {"type": "array", "items": ref(part)} if is_list else or_null
     described = {"type": "object", "properties": properties}
     return described | ({"description": shape.about} if shape.about else {})
 
@@ -250,7 +248,7 @@ class Described(AutoSchema):
         statuses = [*_EVERYWHERE, *([] if self.is_list else [404, *([410] if self.resource.gone else [])])]
         error = self._component("Error", _ERROR)
         return {200: OpenApiResponse(body, "The answer.")} | {
-            status: OpenApiResponse(error, _REFUSALS[status]) for status in sorted(statuses)
+            status: OpenApiResponse(error, REFUSALS[status]) for status in sorted(statuses)
         }
 
     def _piece(self):

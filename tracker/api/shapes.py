@@ -25,6 +25,14 @@ class Shape:
     parts: dict = field(default_factory=dict)
 
     @property
+    def listed_parts(self):
+        """The names of its parts, each with its shape and whether it is a list of them."""
+        return [
+            (name, part[0], True) if isinstance(part, list) else (name, part, False)
+            for name, part in self.parts.items()
+        ]
+
+    @property
     def fields(self):
         """The names of all that stands in it."""
         return (*(column.name for column in self.columns), *self.parts)

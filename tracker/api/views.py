@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -129,9 +130,7 @@ class OneOf(OpenView):
     @one_snapshot()
     def get(self, request, **key):
         resource, site = self.resource, site_address(request)
-        thing = None if any("\0" in str(part) for part in key.values()) else resource.find(*key.values())
-        if thing is None:
-            raise Http404
+        thing = _found(resource, key)
         if withdrawn := resource.why_gone(thing):
             return refusal([Problem("", "", withdrawn)], 410)
         fields, problems = asked_fields(request.GET, resource.full)
@@ -150,6 +149,17 @@ class OneOf(OpenView):
             return refusal([Problem("as_of", f"{day}", f"On {day} these words had not been said yet.")])
         here = resource.address_of(row)
         return Response(only(row, fields)) if escape_uri_path(request.path) == here else _moved(request, here)
+
+
+def _found(resource, key):
+    """The thing itself; a name with a character that no text of ours can hold is nobody's."""
+    try:
+        thing = resource.find(*key.values())
+    except ValidationError:
+        thing = None
+    if thing is None:
+        raise Http404
+    return thing
 
 
 def _moved(request, here):

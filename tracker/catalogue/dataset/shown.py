@@ -5,6 +5,7 @@ filters it further.
 """
 
 import hashlib
+import re
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import MD5, RowNumber
@@ -130,6 +131,8 @@ def sources():
 
 def source_by_identifier(identifier):
     """The source that has it, or None; what has no address is found by what describes it."""
+    if not re.fullmatch("[0-9a-f]{32}", identifier):
+        return None
     by_address = Q(address_md5=identifier) | Q(url="")
     rows = sources().annotate(address_md5=MD5("url_key")).filter(by_address, address_md5__in=[identifier, _MD5_OF_NONE])
     return next((source for source in rows if source_identifier(source) == identifier), None)
