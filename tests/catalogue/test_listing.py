@@ -13,13 +13,14 @@ from tests.catalogue.expected import expected_headings, expected_line, listed_he
 from tests.refusal import run_sql
 from tests.strategies import partial_dates
 from tracker.catalogue.models import Heading, Listing
+from tracker.catalogue.public import has_status
 from tracker.countries.models import Country
 from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Voice
 from tracker.verifications.correcting import Change, correct
 from tracker.verifications.models import Evidence, Verification
 from tracker.verifications.publishing import withdraw
 from tracker.verifications.status import is_due, standing, status_expression
-from tracker.vocabulary import FORWARD_KINDS, Finding, Kind
+from tracker.vocabulary import FORWARD_KINDS, Finding, Kind, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,7 @@ class Record:
             rows = Listing.objects.filter(pk=statement.pk)
             assert rows.annotate(status=status_expression(day)).get().status == status
             assert rows.filter(is_due(day)).exists() == (status == "due")
+            assert [one for one in Status if rows.filter(has_status(one, day)).exists()] == [status]
 
 
 def _set_concerns(record, statement):

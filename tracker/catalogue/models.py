@@ -129,8 +129,20 @@ class Listing(models.Model):
     class Meta:
         ordering = ["-shelfmark"]
         indexes = [
-            # /statements/?status=broken and the like: what has been found so and said last.
-            models.Index(fields=["finding", "-shelfmark"], condition=Q(finding__gt=""), name="listing_by_finding"),
+            # /statements/?status=… and its kinds. With all that such a list is asked for, so that none of the lines
+            # themselves is looked at before it is known to stand there.
+            models.Index(
+                fields=["settled", "-shelfmark"],
+                include=["kind", "check_by_quarter", "check_by_last", "statement"],
+                name="listing_by_status",
+            ),
+            # /statements/?status=due: the same of the few lines that can become due.
+            models.Index(
+                fields=["-shelfmark"],
+                include=["kind", "check_by_quarter", "check_by_last", "statement"],
+                condition=Q(check_by_quarter__gt=0),
+                name="listing_due",
+            ),
             # ?said_after=…: how long before a day the first day of words may lie that were said on it.
             models.Index(span_of_days(), condition=Q(said_on_last__gt=F("said_on_first")), name="listing_by_span"),
             # /statements/?order=decided: what is not decided stands last.
@@ -145,12 +157,10 @@ class Listing(models.Model):
             ),
             # Facets: what became due in the present quarter, by its day.
             models.Index(fields=["check_by_last"], condition=Q(check_by_quarter__gt=0), name="listing_can_become_due"),
-            # ?official= and the officials' pages.
+            # The counts of officials' pages, the tallies of those with many words, and what changed with an official.
             GinIndex(fields=["officials"], name="listing_officials"),
-            # ?country= and the countries' pages.
+            # The counts of countries' pages.
             GinIndex(fields=["countries"], name="listing_countries"),
-            # ?topic= and the topics' pages.
-            GinIndex(fields=["topics"], name="listing_topics"),
         ]
 
     def __str__(self):

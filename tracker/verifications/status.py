@@ -89,18 +89,6 @@ def status_expression(day):
     )
 
 
-def has_status(status, day):
-    """The rows of the listing with one status, asked of the plain columns: so an index can find them."""
-    if status in TERMINAL_FINDINGS:
-        return Q(finding=status)
-    if status == Status.ON_RECORD:
-        return Q(finding="", is_on_record=True)
-    if status == Status.DUE:
-        return is_due(day)
-    is_not_past = Q(check_by_is_binding=False) | Q(check_by_last__isnull=True) | Q(check_by_last__gte=day)
-    return Q(finding="", is_on_record=False) & is_not_past
-
-
 def is_due(day):
     """Listing rows whose named or implied day has passed without a terminal finding."""
     return Q(finding="", is_on_record=False, check_by_is_binding=True, check_by_last__lt=day)
