@@ -1,11 +1,14 @@
 """Words and names as readers type them: what is found, in which order, and what the list says of it."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.newsroom import make_official, make_published_statement, make_source, make_statement, make_topic
+from tracker.catalogue import search
 from tracker.catalogue.filters import StatementFilter
 from tracker.officials.models import OtherName
 from tracker.statements.models import Appearance
@@ -306,3 +309,52 @@ def test_whatever_is_typed_is_followed_or_refused_in_words_and_never_fails(words
 def test_what_stands_for_names_in_the_index_cannot_be_typed(words):
     make_published_statement(topics=[make_topic()], **PLAIN)
     assert list(asked(words).qs) == []
+
+
+# --- how it is found
+
+
+def test_what_many_have_and_what_few_have_is_the_same_list(monkeypatch):
+    few, many = say("The crown of Zenda."), [say(f"Elephant {number}.") for number in range(4)]
+    for most in (search.FEW, 3):
+        monkeypatch.setattr(search, "FEW", most)
+        assert found("elephant") == many[::-1]
+        assert sorted(found("elephant", order="relevance")) == many
+        assert found("crown") == [few]
+
+
+@pytest.fixture
+def twenty_thousand():
+    """So many vectors, as the index sees them; nothing else of the statements."""
+    with connection.cursor() as cursor:
+        with cursor.copy("COPY tracker_findable (statement_id, vector) FROM STDIN") as copy:
+            for key in range(20_000):
+                copy.write_row((key, f"'eleph':1A 'place{key % 5000}':2A 'no{key}':3B '@{key % 300}':4A '~english':5"))
+        cursor.execute("ANALYZE tracker_findable")
+
+
+def plan_of(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", values)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("words", ["place77", "elephant place77 no77", '"elephant place77"', "place77 OR no5 -no78"])
+def test_what_is_looked_for_is_found_by_the_index(twenty_thousand, words):
+    with CaptureQueriesContext(connection) as asked_of_the_record:
+        assert list(asked(words).qs) == []
+    (sql,) = [one["sql"] for one in asked_of_the_record if "array_agg(statement_id)" in one["sql"]]
+    assert "Bitmap Index Scan on findable_words" in plan_of(sql.replace("%", "%%"))
+
+
+def test_words_like_one_are_found_by_the_index_of_their_letters():
+    with connection.cursor() as cursor:
+        with cursor.copy("COPY tracker_knownword (word, letters) FROM STDIN") as copy:
+            for number in range(20_000):
+                word = "".join(chr(97 + number * 7 // 26**place % 26) for place in range(6))
+                copy.write_row((word, word))
+        # So few would be gone through as soon.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = plan_of("SELECT word FROM tracker_knownword WHERE letters %% 'elefants' LIMIT 10")
+    assert "Bitmap Index Scan on knownword_alike" in plan
+    assert "knownword_word" in plan_of("SELECT FROM tracker_knownword WHERE word = 'elefants'")

@@ -10,10 +10,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import BooleanField, F, FloatField, Func, IntegerField, Value
+from django.db.models import BigIntegerField, BooleanField, F, FloatField, Func, IntegerField, Value
 from django.db.models.functions import Cast, Round
 from django.utils.functional import cached_property
 
@@ -23,6 +24,8 @@ LONGEST_SEARCH = 200
 EITHER = "OR"
 _TERM = re.compile(r'(?P<minus>[-−–]?)"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+# So many found statements are looked up at once: some ten milliseconds.
+FEW = 20_000
 # No vector holds it.
 _NOTHING = "'~'"
 # What a word counts in occasions and topics, in wordings and translations, in quotes and claims; marks count nothing.
@@ -69,8 +72,26 @@ class Search:
             )
 
     def found(self, listings):
-        """The lines of the statements that have what is looked for."""
-        return listings.filter(pk__in=Findable.objects.filter(_Matches(F("vector"), self._query)).values("pk"))
+        """The lines of the statements that have what is looked for.
+
+        Few are looked up at once, for the list and all its counts: where words were said long ago, who walks from the
+        newest line to the oldest meets hardly any of them. Many are met soon by whoever walks.
+        """
+        if self.keys is None:
+            return listings.filter(pk__in=_matching(self._query).values("pk"))
+        return listings.filter(_Among(F("pk"), Cast(Value(self.keys), ArrayField(BigIntegerField()))))
+
+    @cached_property
+    def keys(self):
+        """The keys of what is found as PostgreSQL writes them in an array, or None where they are more than FEW."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*), coalesce(array_agg(statement_id), '{}')::text FROM ("
+                "SELECT statement_id FROM tracker_findable WHERE vector @@ %s::tsquery LIMIT %s) found",
+                [self._query, FEW + 1],
+            )
+            count, keys = cursor.fetchone()
+        return keys if count <= FEW else None
 
     def with_relevance(self, listings):
         """Found lines with how well they match, as a whole number: the same for as long as the words are the same."""
@@ -87,7 +108,7 @@ class Search:
     @property
     def _query(self):
         unwanted = "".join(f" & !({self._meanings[term].query})" for term in self.followed.unwanted)
-        return _as_query(self._wanted_query + unwanted)
+        return self._wanted_query + unwanted
 
     @property
     def _wanted_query(self):
@@ -215,8 +236,15 @@ def _meaning(term, query, is_stop_word, unknown):
 
 
 def is_found(query):
-    """Whether any public statement has it."""
-    return Findable.objects.filter(_Matches(F("vector"), _as_query(query))).exists()
+    """Whether any public statement has it. Asked of rare words only: without the fence PostgreSQL would go through all
+    statements for the first one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH found AS MATERIALIZED (SELECT FROM tracker_findable WHERE vector @@ %s::tsquery) "
+            "SELECT EXISTS (SELECT FROM found)",
+            [query],
+        )
+        return cursor.fetchone()[0]
 
 
 # Letters in common that two words need for one to be taken for the other mistyped: “putn” and “Putin” have 0.89.
@@ -251,8 +279,18 @@ def _replaced(words, word, like):
     return re.sub(re.escape(word), in_place, words, flags=re.IGNORECASE)
 
 
+def _matching(query):
+    return Findable.objects.filter(_Matches(F("vector"), _as_query(query)))
+
+
 def _as_query(text):
     return Cast(Value(text), SearchQueryField())
+
+
+class _Among(Func):
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 class _Matches(Func):
