@@ -1,13 +1,9 @@
 """When its database is gone the site says so at once, and it is back by itself as soon as the database is."""
 
-import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
-from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlencode
 
@@ -18,45 +14,13 @@ from django.test import override_settings
 from django.urls import path
 
 from tests.database.killing import kill_server, wait_until_nothing_is_left
+from tests.served import CHECKOUT, Site
 from tracker import urls
 from tracker.database.server import EmbeddedServer
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = ["/", "/statements/?kind=commitment", "/statements/1-x/", "/officials/x/"]
 DESK = ["/admin/", "/admin/tracker/statement/"]
-
-
-class Site:
-    """The site as granian serves it to the world, on a database of its own."""
-
-    def __init__(self, environment):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port), "tracker.wsgi:application"], cwd=CHECKOUT, env=environment
-        )
-
-    def ask(self, address):
-        """The answer, its text, and how many seconds it took."""
-        began = time.monotonic()
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as visit:
-            cookies = {"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz123456"}
-            visit.request("GET", address, headers=cookies if address.startswith("/admin") else {})
-            answer = visit.getresponse()
-            return answer, answer.read().decode(), time.monotonic() - began
-
-    def is_back(self, seconds):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            try:
-                if self.ask("/")[0].status == 200:
-                    return True
-            except OSError:  # it does not listen yet
-                pass
-            time.sleep(0.1)
-        return False
+SESSION = {"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz123456"}
 
 
 @pytest.fixture(params=["a server of its own", "the embedded one"])
@@ -66,6 +30,7 @@ def site(request, tmp_path):
     server = EmbeddedServer(tmp_path)
     server.require()
     environment = {**os.environ, "TRACKER_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    environment["TRACKER_PAGE_CACHE"] = "8"
     environment.pop("DATABASE_URL", None)
     if request.param == "a server of its own":
         query = urlencode({"host": server.address()["host"]})
@@ -76,8 +41,7 @@ def site(request, tmp_path):
     try:
         yield running, server, request.param
     finally:
-        running.process.terminate()
-        running.process.wait()
+        running.end()
         os.close(server.users_lock)
 
 
@@ -90,7 +54,7 @@ def test_a_dead_database_is_told_in_two_seconds_and_forgotten_when_it_lives_agai
         wait_until_nothing_is_left(tmp_path)
         if kind == "a server of its own":
             for address in PAGES + DESK:
-                answer, text, seconds = site.ask(address)
+                answer, text, seconds = site.ask(address, **(SESSION if address in DESK else {}))
                 assert (address, answer.status) == (address, 503)
                 assert seconds < 2.2
                 assert_is_the_sites_own_page(answer, text)

@@ -107,8 +107,8 @@ def answered_again(get_response):
             return _for_one_person(get_response(request))
         if request.method not in ("GET", "HEAD"):
             return get_response(request)
+        address = _address(request)  # a host that is not ours is refused before anything is asked
         moment = _moment()
-        address = _address(request)
         kept = shelf.find(address)
         if kept and kept.is_for(request, moment):
             return _conditional(request, kept.answer())

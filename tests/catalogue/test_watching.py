@@ -14,6 +14,7 @@ from tests.sessions import at_once
 from tracker.catalogue.models import (
     Findable,
     FindableName,
+    Heading,
     KnownWord,
     Listing,
     Signatory,
@@ -47,6 +48,7 @@ def test_every_table_of_ours_is_watched_but_history_and_the_changes_themselves()
         SiteChange,
         Tally,  # these two change with the listing, which is watched; folding changes no count
         TallyChange,
+        Heading,  # the listing's own lines once more, likewise
         Version,  # only added to: watched when it is
         Signatory,  # watched when somebody is named otherwise
         Findable,  # made of rows that are watched, in the same transaction

@@ -20,32 +20,36 @@ from granian.log import LogLevels
 HOST = "127.0.0.1"
 
 
-def require_free_port(port):
+def require_free_port(port, host=HOST):
     """Raises CommandError when nobody could serve there."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            raise CommandError(f"Cannot serve at {HOST}:{port} ({error}). Choose another port with --port.") from error
+            raise CommandError(f"Cannot serve at {host}:{port} ({error}). Choose another port with --port.") from error
 
 
-def serve(port):
-    """Serves until Ctrl-C; meanwhile this process keeps the embedded database running."""
+def serve(port, host=HOST, **more):
+    """Serves until Ctrl-C or SIGTERM; meanwhile this process keeps the embedded database running."""
     connection.close()
     connection.close_pool()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when there is none
     # Each worker begins from nothing: it inherits no connection and no thread of this process.
     multiprocessing.set_start_method("spawn", force=True)
+    usual = {
+        "workers": 2,
+        "blocking_threads": 4,  # fewer than the pool has connections
+        "workers_kill_timeout": 1,  # a browser's idle connection does not hold up Ctrl-C
+    }
     server = Granian(
         "tracker.wsgi:application",
-        address=HOST,
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=2,
-        blocking_threads=4,  # fewer than the pool has connections
-        workers_kill_timeout=1,  # a browser's idle connection does not hold up Ctrl-C
+        websockets=False,
         log_level=LogLevels.error,
+        **usual | more,
     )
     # A closed terminal ends it; granian alone would take that for a wish to reload.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
