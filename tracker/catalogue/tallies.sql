@@ -68,6 +68,7 @@ CREATE OR REPLACE FUNCTION tracker_fold_tallies(at_most integer DEFAULT NULL) RE
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   folded tracker_tallychange[];
+  tallied bigint[];
   one bigint;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('tracker tallies')) THEN RETURN 0; END IF;
@@ -76,10 +77,11 @@ BEGIN
     WHERE c.id IN (SELECT id FROM tracker_tallychange ORDER BY id LIMIT at_most) RETURNING c)
   SELECT array_agg(gone.c) INTO folded FROM gone;
   IF folded IS NULL THEN RETURN 0; END IF;
-  PERFORM tracker_add_tallies(folded, tracker_tallied_officials());
+  tallied := tracker_tallied_officials();
+  PERFORM tracker_add_tallies(folded, tallied);
   FOR one IN
     SELECT official FROM tracker_tally
-    WHERE members = 1 AND official <> ALL(tracker_tallied_officials())
+    WHERE members = 1 AND official <> ALL(tallied)
       AND official IN (SELECT unnest(officials) FROM unnest(folded))
     GROUP BY 1
     HAVING sum(on_record + unsettled + upheld + partly_upheld + broken + undetermined + void) >= tracker_many_words()
@@ -87,13 +89,15 @@ BEGIN
   RETURN cardinality(folded);
 END $$;
 
--- Called by whoever noted so many changes: each twentieth folds what waits, so that readers never have much to add
--- up, and a load of many lines at once folds many at once, which is cheaper. The number of changes is near enough.
+-- Called by whoever noted so many changes: each twentieth who notes few folds what waits, so that readers never have
+-- much to add up; a load that notes many at once folds later and more together, which is cheaper. What others note
+-- meanwhile moves the turn a little.
 CREATE OR REPLACE FUNCTION tracker_fold_now_and_then(noted integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   last bigint;
+  together integer := noted * least(greatest(noted, 20), 100);
 BEGIN
   IF noted = 0 THEN RETURN; END IF;
   last := currval(pg_get_serial_sequence('tracker_tallychange', 'id'));
-  IF last / (20 * noted) <> (last - noted) / (20 * noted) THEN PERFORM tracker_fold_tallies(200 * noted); END IF;
+  IF last / together <> (last - noted) / together THEN PERFORM tracker_fold_tallies(10 * together); END IF;
 END $$;

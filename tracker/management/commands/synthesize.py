@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tracker.catalogue.tallies import fold_tallies
 from tracker.management.synthesis.batches import Author
 from tracker.management.synthesis.cast import make_cast, read_cast, synthetic_editor
 from tracker.management.synthesis.loading import Keys, load, look_at_sizes
@@ -61,6 +62,7 @@ class Command(BaseCommand):
                 advance(batch.size)
 
             load(batches, editor, report)
+        fold_tallies()
         look_at_sizes()
         seconds = monotonic() - start
         self.stdout.write(f"Added {done:,} {what} in {seconds:.1f} s: {done / seconds:,.0f} a second.")

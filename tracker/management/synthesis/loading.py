@@ -105,7 +105,7 @@ def look_at_sizes(sample=100):
     a minute. `sample` times 300 rows of each are looked at; a hundred is PostgreSQL's own custom."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('default_statistics_target', %s, false)", [str(sample)])
-        for table in (*COLUMNS, "listing"):
+        for table in (*COLUMNS, "listing", "tally"):
             cursor.execute(f"ANALYZE tracker_{table}")
         cursor.execute("RESET default_statistics_target")
 
