@@ -27,7 +27,7 @@ OVERHEAD_BYTES = 2_000
 LARGEST_SHARE = 8
 # What a view says of its answer to the middlewares around this one, beside the headers.
 SAID_TO_OTHERS = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt", "xframe_options_exempt")
-SAID_TO_BROWSERS = ("Cross-Origin-Resource-Policy",)
+SAID_TO_BROWSERS = ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
 
 
 @dataclass(frozen=True)

@@ -237,9 +237,11 @@ def test_a_filter_tells_only_of_what_it_let_through_before(client):
     assert [row["statement"] for row in walk(client, "verifications/", country="LU", **since)] == [2, 5]
 
 
-def test_the_moment_to_begin_from_next_time_lies_before_the_answer(client):
-    about = ask(client, "statements/")["about"]
-    assert datetime.fromisoformat(about["next_modified_since"]) < datetime.fromisoformat(about["read_at"])
+def test_the_moment_to_begin_from_next_time_lies_an_hour_before_the_last_change(client):
+    assert ask(client, "statements/")["about"]["next_modified_since"] == "1970-01-01T00:00:00Z"
+    statement = newsroom.make_published_statement()
+    began = datetime.fromisoformat(ask(client, "statements/")["about"]["next_modified_since"])
+    assert began == statement.versions.get().made_at.replace(microsecond=0) - timedelta(hours=1)
     assert "next_modified_since" not in ask(client, "topics/")["about"]
 
 

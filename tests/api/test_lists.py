@@ -205,3 +205,19 @@ def test_a_statement_in_full_is_what_its_own_file_has(client):
     statement.refresh_from_db()
     of_file = client.get(f"{statement.get_absolute_url().rstrip('/')}.json").json()["statement"]
     assert ask(client, f"statements/{statement.number}/") == of_file
+
+
+def test_whoever_has_the_answer_already_is_told_so_until_something_changes(client):
+    records.make_record()
+    for path in ("statements/", "statements/1/", "officials/", "schema.json"):
+        mark = client.get(f"{API}{path}").headers["ETag"]
+        again = client.get(f"{API}{path}", HTTP_IF_NONE_MATCH=mark)
+        assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
+    mark = client.get(f"{API}statements/").headers["ETag"]
+    newsroom.make_published_statement()
+    assert client.get(f"{API}statements/", HTTP_IF_NONE_MATCH=mark).status_code == 200
+
+
+def test_an_answer_given_before_in_json_is_no_answer_to_who_wants_another_format(client):
+    assert client.get(f"{API}topics/").status_code == 200
+    assert client.get(f"{API}topics/", HTTP_ACCEPT="text/csv").status_code == 406

@@ -52,6 +52,9 @@ def assert_all_the_same(client, query):
     for suffix in ("json", "jsonl", "csv", "xlsx"):
         rows = rows_of(client.get(f"/statements.{suffix}?{query}"), suffix)
         assert [row["number"] for row in rows] == shown, (suffix, query)
+    piece = client.get(f"/api/v1/statements/?{query}&page_size=200").json()
+    assert [row["number"] for row in piece["results"]] == shown, ("API", query)
+    assert piece["count"] == len(shown)
     with_a_day = [row["number"] for row in rows if row["check_by"]]
     events = events_of(client.get(f"/statements.ics?{query}"))
     assert [int(event["UID"].split("-")[1]) for event in events] == with_a_day

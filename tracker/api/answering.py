@@ -5,6 +5,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.log import log_response
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, NotFound, Throttled
 from rest_framework.renderers import JSONRenderer
@@ -17,7 +18,7 @@ from tracker.catalogue.parameters import SHOWN_LENGTH, Problem
 from tracker.database.serving import RETRY_SECONDS, is_database_gone
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-READ_BY_SCRIPTS = "Content-Length, ETag, Link, Retry-After"
+READ_BY_SCRIPTS = "Content-Length, ETag, Link, Retry-After, X-Read-At"
 A_DAY = 24 * 60 * 60
 
 
@@ -46,6 +47,7 @@ class OpenView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         site = site_address(request)
         response.headers["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS
+        patch_vary_headers(response, ["Accept"])  # what is not JSON is refused
         response.headers["Link"] = (
             f'<{settings.LICENCE_ADDRESS}>; rel="license", '
             f'<{site}{reverse("api-schema")}>; rel="service-desc"; type="application/json", '

@@ -109,7 +109,6 @@ _ABOUT = {
             _TEXT,
         ),
         "as_of": {"type": ["string", "null"], "format": "date"},
-        "read_at": {"type": "string", "format": "date-time"},
         "record_version": {"type": "integer", "description": "Grows with everything that is published or withdrawn."},
         "next_modified_since": {
             "type": "string",

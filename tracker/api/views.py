@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from tracker.api.answering import OpenView
 from tracker.catalogue import keysets
 from tracker.catalogue.answers import refusal
+from tracker.catalogue.changed import site_changed_at
 from tracker.catalogue.columns import utc
 from tracker.catalogue.imprint import imprint_of, site_address
 from tracker.catalogue.parameters import (
@@ -47,7 +48,10 @@ class ListOf(OpenView):
             return refusal(problems)
         count = None if resource.is_counted else 0
         piece = keysets.piece_of(asked.rows, asked.order, query, size=size, count=count)
-        return refusal(piece.problems) if piece.problems else Response(_answer(request, resource, asked, piece, fields))
+        if piece.problems:
+            return refusal(piece.problems)
+        headers = {"X-Read-At": utc(timezone.now())}
+        return Response(_answer(request, resource, asked, piece, fields), headers=headers)
 
 
 def own_parameters(resource):
@@ -98,9 +102,10 @@ def only(row, fields):
 
 def _answer(request, resource, asked, piece, fields):
     imprint = imprint_of(request, resource.name, asked.title, resource.page, asked.day)
-    about = imprint.as_plain()
+    # When it was read stands in the head, so that the same question has the same answer as long as nothing changes.
+    about = {name: value for name, value in imprint.as_plain().items() if name != "read_at"}
     if resource.gone:
-        about["next_modified_since"] = utc(timezone.now() - OVERLAP)
+        about["next_modified_since"] = _begin_next()
     return {
         "about": about,
         **({"count": piece.count} if resource.is_counted else {}),
@@ -108,6 +113,12 @@ def _answer(request, resource, asked, piece, fields):
         "previous": _beside(request, imprint.site, before=piece.previous),
         "results": [only(row, fields) for row in asked.show(piece.rows, imprint.site)],
     }
+
+
+def _begin_next():
+    """From when on to ask next time: a little before the last change, of which nobody needs to be told again."""
+    at = site_changed_at()
+    return utc(at - OVERLAP) if at else "1970-01-01T00:00:00Z"
 
 
 def _beside(request, site, **place):

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import MD5
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.texts import LanguageTag, Line, WebAddress, address_key
@@ -109,6 +110,10 @@ class Source(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [
+            # /api/v1/sources/<id>/: the public identifier of a source is made from its address.
+            models.Index(MD5("url_key"), name="source_by_identifier"),
+        ]
         constraints = [
             word_check("source", "kind", SourceKind),
             # The desk recognises a known source by it: one row an address, however it is spelled.

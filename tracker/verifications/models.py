@@ -332,6 +332,10 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            # /api/v1/statements/?modified_since=: what changed since a moment.
+            models.Index(fields=["made_at"], name="version_by_moment"),
+        ]
         constraints = [
             word_check("version", "why", VersionReason),
             models.UniqueConstraint(
