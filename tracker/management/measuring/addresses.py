@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.urls import reverse
 
-from tracker.catalogue.orders import ORDERS
+from tracker.catalogue.orders import RELEVANCE, USUAL_ORDER
 from tracker.officials.models import Official
 from tracker.statements.models import Topic
 
 # A share of all statements that stands for much, but not most: 50,000 of a million.
 MUCH = 0.05
+NEWEST = "newest, no filter, all facets"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ def pages():
     several = {"country": ordinary, "status": ["broken", "due"], "kind": "commitment", "said_after": "2018-01-01"}
     yield Asked("hello, through the same middleware and server", "/hello/", None)
     yield Asked("one statement with ten verifications", _statement_with_ten(), 10)
-    yield Asked("newest, no filter", _list(), 40)
+    yield Asked("newest without facets (API)", f"{reverse('api-statements')}?page_size=25", 10)
+    yield Asked(NEWEST, _list(), 40)
+    yield Asked("the page half-way down", _list(after=_half_way()), 40)
     yield Asked("the last page", _list(before="end"), 40)
     yield Asked(f"the country with most statements ({largest})", _list(country=largest), 15)
     yield Asked(f"a country with a twentieth ({ordinary})", _list(country=ordinary), 15)
@@ -43,7 +46,7 @@ def pages():
     yield Asked("the topic with most statements", _list(topic=topic.slug), 100)
     yield Asked("several filters", _list(**several), 100)
     yield Asked("a range of days across years", _list(said_after="2010-01-01", said_before="2020-12-31"), 100)
-    for order in [order for order in ("said", "relevance") if order in ORDERS]:
+    for order in (USUAL_ORDER, RELEVANCE):
         yield Asked(f"a rare word ({hardly}), by {order}", _list(q=hardly, order=order), 25)
         yield Asked(f"a word in a hundredth of all ({common}), by {order}", _list(q=common, order=order), 80)
     yield Asked("latest outcome first", _list(order="decided"), 40)
@@ -59,6 +62,16 @@ def pages():
 
 def _list(**query):
     return f"{reverse('statements')}?{urlencode(query, doseq=True)}".rstrip("?")
+
+
+def _half_way():
+    """The place in the usual order that half of all public statements come before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT said_on_first || '~' || number FROM tracker_listing ORDER BY said_on_first DESC, number DESC "
+            "OFFSET (SELECT count(*) / 2 FROM tracker_listing) LIMIT 1"
+        )
+        return cursor.fetchone()[0]
 
 
 def _members(column, share):
