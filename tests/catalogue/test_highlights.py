@@ -114,7 +114,10 @@ def test_what_stands_in_no_text_of_the_row_is_told_where_it_stands():
     assert told("ferry") == ["Topic: <mark>Ferries</mark>"]
     assert told("weg") == [f"Wording in {source.publisher}: <mark>Wege</mark>."]
     assert told("мост") == told("makei") == []
-    assert len(told("tunnel zenda мост")) == 2
+    assert told("safe zenda tunnel мост") == [
+        "Claim: The <mark>tunnel</mark> is <mark>safe</mark>.",
+        "Occasion: feast in <mark>Zenda</mark>",
+    ]
 
 
 def test_of_a_long_text_the_part_around_the_place_is_told():

@@ -65,9 +65,7 @@ def show_matches(rows, search):
     _learned(stems, groups, other.values())
     for row, texts in zip(rows, shown, strict=True):
         _show(row.statement, texts)
-        row.found_in = []
-        for group in elsewhere.get(row.pk, ()):
-            row.found_in += _first_with(group, other[row.pk], stems)
+        row.found_in = _firsts_with(elsewhere[row.pk], other[row.pk], stems) if row.pk in elsewhere else []
 
 
 def _show(statement, texts):
@@ -127,11 +125,14 @@ def _find(groups, texts, stems):
     return missing
 
 
-def _first_with(group, texts, stems):
-    for text in texts:
-        if spans := [span for term in group for span in stems.spans(term, text)]:
-            return [Text(text.words, text.language, text.label, _apart(spans))]
-    return []
+def _firsts_with(groups, texts, stems):
+    """For each group the first of the texts that has it, with what it has marked."""
+    for group in groups:
+        spans = ((text, [span for term in group for span in stems.spans(term, text)]) for text in texts)
+        text, found = next((pair for pair in spans if pair[1]), (None, []))
+        if text:
+            text.spans = _apart([*text.spans, *found])
+    return [text for text in texts if text.spans]
 
 
 def _apart(spans):

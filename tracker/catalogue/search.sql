@@ -39,7 +39,7 @@ DECLARE
   signs CONSTANT text := '\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u17b4-\u17d3';
 BEGIN
   -- PostgreSQL would read addresses, paths and compounds out of these. (What else parts words, it parts as well.)
-  words := translate(words, E'./:@-_<&+~''\n\t', '             ');
+  words := regexp_replace(words, '[-./:@_<&+~''\n\t]', ' ', 'g');
   IF octet_length(words) = length(words) THEN RETURN words; END IF;
   words := regexp_replace(words,
     '[\u00ad\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4'
@@ -147,13 +147,14 @@ BEGIN
     UNION ALL SELECT 'topic ' || t.id, '#' || t.id, t.name FROM tracker_topic t) n;
 END $$;
 
--- The words of a text that a typing error can be compared with: those with letters only, of scripts with spaces.
+-- The words of a text that a typing error can be compared with: letters only, of scripts with spaces.
 CREATE OR REPLACE FUNCTION tracker_comparable_words(words text) RETURNS SETOF text LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
+  words := regexp_replace(words, '[0-9' || tracker_unspaced() || ']+', ' ', 'g');
   RETURN QUERY
   SELECT DISTINCT lower(bare) FROM (
-    SELECT DISTINCT btrim(word, E'!"#$%()*,;=?[\\]^`{|}\n\t') AS bare FROM string_to_table(tracker_single_words(words), ' ') AS word) once
-  WHERE length(bare) BETWEEN 1 AND 40 AND bare !~ ('[0-9[:punct:]\s' || tracker_unspaced() || ']');
+    SELECT DISTINCT btrim(word, '!"#$%()*,;=?[\]^`{|}') AS bare FROM string_to_table(tracker_single_words(words), ' ') AS word) once
+  WHERE length(bare) BETWEEN 1 AND 40 AND bare !~ '[[:punct:]\s]';
 END $$;
 
 -- A word as plain letters of the same number, the same for the same: trigrams are made of these alone where the locale is C.
