@@ -223,28 +223,3 @@ def test_a_country_code_is_written_large_and_an_unknown_one_is_not_found(client)
     assert client.get("/countries/ZZ/").status_code == 404
     assert client.get("/countries/BEL/").status_code == 404
     assert "Nothing is listed at present." in text_of(client.get("/countries/BE/"))
-
-
-def test_full_pages_cost_as_many_queries_as_short_ones(client, rudolf, django_assert_max_num_queries):
-    def one_more():
-        tenure = make_tenure(rudolf)
-        statement = make_published_statement(
-            speaker=rudolf, tenure=tenure, voices=[(make_official(), "signed")], concerns=["BE"]
-        )
-        make_published_verification(statement)
-
-    addresses = ("/officials/rudolf-rassendyll/", "/countries/BE/", "/officials/", "/countries/")
-
-    def costs():
-        counts = []
-        for address in addresses:
-            with django_assert_max_num_queries(12) as queries:
-                assert client.get(address).status_code == 200
-            counts.append(len(queries))
-        return counts
-
-    one_more()
-    few = costs()
-    for _ in range(30):
-        one_more()
-    assert costs() == few

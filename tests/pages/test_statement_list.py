@@ -393,29 +393,3 @@ def test_the_former_address_word_of_an_official_still_filters(listed, client):
     statement.speaker.save()
     assert listed("official=rudolf-rassendyll") == [statement.number]
     assert "/statements/?official" not in links_of(client.get("/statements/?official=rudolf-rassendyll"))
-
-
-def test_fifty_rows_cost_as_many_queries_as_five(client, django_assert_max_num_queries):
-    def one_more(number):
-        official = make_official()
-        tenure = make_tenure(official, ended_on="2024-04-01")
-        statement = make_published_statement(
-            speaker=official,
-            tenure=tenure,
-            voices=[(make_official(code="FR"), "signed")],
-            topics=[make_topic()],
-            concerns=["UA"],
-            check_by="2024-05-01",
-            check_by_basis="explicit",
-        )
-        make_published_verification(statement, Finding.TERMS_CHANGED if number % 2 else Finding.BROKEN)
-
-    for number in range(5):
-        one_more(number)
-    with django_assert_max_num_queries(12) as few:
-        client.get("/statements/?country=BE")
-    for number in range(45):
-        one_more(number)
-    with django_assert_max_num_queries(12) as many:
-        client.get("/statements/?country=BE")
-    assert len(many) == len(few)

@@ -115,17 +115,39 @@ def rows(keys):
     return with_rows(listings().filter(pk__in=keys))
 
 
+# What a row of a list shows or is marked by: the long texts of a statement and of its entries stay where they are.
+_OF_A_LINE = (
+    *("number", "kind", "speaker", "finding", "is_relayed", "terms_changed", "signatories", "counting_countries"),
+    *("officials", "topics", "check_by_first", "check_by_last", "check_by_precision", "check_by_is_binding"),
+)
+_OF_A_STATEMENT = (
+    *("number", "slug", "quote", "quote_language", "claim", "translation", "occasion", "speaker_label"),
+    *("said_on_first", "said_on_last", "said_on_precision", "published_at", "country__name", "speaker__name"),
+    "speaker__slug",
+)
+_OF_AN_ENTRY = ("finding", "partly_because", "public_on_first", "public_on_last", "public_on_precision")
+
+
 def with_rows(listings):
     """Listing lines with all that a row of a list shows, in a fixed number of queries."""
+    relayed = Appearance.objects.filter(is_primary=True, relayed_by__isnull=False).select_related("relayed_by")
+    voices = Voice.objects.select_related("official")
     return (
         with_offices_left(listings)
         .select_related("deciding", "interim", "statement__country", "statement__speaker")
+        .only(
+            *_OF_A_LINE,
+            *(f"statement__{name}" for name in _OF_A_STATEMENT),
+            *(f"{entry}__{name}" for entry in ("deciding", "interim") for name in _OF_AN_ENTRY),
+        )
         .prefetch_related(
-            Prefetch("statement__voices", Voice.objects.select_related("official")),
+            Prefetch(
+                "statement__voices", voices.only("statement", "role", "label", "official__name", "official__slug")
+            ),
             Prefetch(
                 "statement__appearances",
-                Appearance.objects.filter(is_primary=True).select_related("source__publisher", "relayed_by"),
-                to_attr="primary_appearances",
+                relayed.only("statement", "relayed_by__name"),
+                to_attr="relayed_appearances",
             ),
         )
     )

@@ -1,6 +1,7 @@
 """Days and moments on pages: in words, and beside them for machines."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -18,7 +19,12 @@ def _partial(day):
     return PartialDate.day(day) if isinstance(day, date) else day
 
 
+# Lists say the same days again and again; each is put into words once.
+_once = lru_cache(maxsize=10_000)
+
+
 @register.filter
+@_once
 def day(value):
     """A day or partial date in words, in a <time> where HTML has a notation for it."""
     partial = _partial(value)
@@ -30,6 +36,7 @@ def day(value):
 
 
 @register.filter
+@_once
 def on_day(value):
     """With the preposition that fits: "on 16 February 2022", "in February 2022"."""
     partial = _partial(value)
@@ -37,6 +44,7 @@ def on_day(value):
 
 
 @register.filter
+@_once
 def since_day(value):
     """From which day on: "since 24 February 2022", "since a day between 14 and 16 February 2022"."""
     partial = _partial(value)

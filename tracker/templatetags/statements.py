@@ -10,9 +10,8 @@ register = template.Library()
 @register.filter
 def row_tags(row):
     """The short warnings of a row, only those that are true."""
-    primary = row.statement.primary_appearances[0]
     tags = {
-        f"reported by {primary.relayed_by}": row.is_relayed,
+        **{f"reported by {relayed.relayed_by}": row.is_relayed for relayed in row.statement.relayed_appearances},
         "terms changed": row.terms_changed,
         "logged afterwards": was_logged_afterwards(row.statement, row.deciding),
         "had left office": row.had_left_office,
