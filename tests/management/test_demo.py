@@ -130,8 +130,8 @@ def answer(port, path):
         return error.code, "", b""
 
 
-def wait_until_served(process, port):
-    deadline = time.monotonic() + READY_SECONDS
+def wait_until_served(process, port, seconds=READY_SECONDS):
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert process.poll() is None, process.communicate()[0]
         try:

@@ -37,7 +37,11 @@ def ask(port, address, headers):
 def serving(tmp_path):
     """Starts the command with these variables; what it said is in the file."""
     tmp_path.chmod(0o755)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_URL"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TRACKER_", "DATABASE_URL", "DJANGO_"))
+    }
     said, port = tmp_path / "said", free_port()
     started = []
 
@@ -51,7 +55,7 @@ def serving(tmp_path):
                 stderr=subprocess.STDOUT,
             )
         started.append(process)
-        wait_until_served(process, port)
+        wait_until_served(process, port, seconds=180)
         return process, port, said
 
     yield start
