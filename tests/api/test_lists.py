@@ -221,3 +221,10 @@ def test_whoever_has_the_answer_already_is_told_so_until_something_changes(clien
 def test_an_answer_given_before_in_json_is_no_answer_to_who_wants_another_format(client):
     assert client.get(f"{API}topics/").status_code == 200
     assert client.get(f"{API}topics/", HTTP_ACCEPT="text/csv").status_code == 406
+
+
+def test_an_answer_names_the_page_that_shows_the_same(client):
+    records.make_record()
+    about = ask(client, "statements/", status=200, country="BE", order="oldest", fields="number")["about"]
+    assert about["page"] == "http://testserver/statements/?country=BE&order=oldest"
+    assert client.get(about["page"]).status_code == 200

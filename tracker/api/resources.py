@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.urls import reverse
 
 from tracker.api import filters, shapes
@@ -41,6 +42,7 @@ class Asked:
     problems: list[Problem] = field(default_factory=list)
     title: str = ""
     day: date | None = None
+    page: str = ""  # the path of the page that shows the same to people, where there is one
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,12 +93,20 @@ def _ask_statements(query, moment, also):
     asked = asked_statements(query, also=also)
     if moment is None:
         show, order = _show_statements(asked.day), asked.filter.in_order
-        return Asked(asked.listings, order, show, asked.problems, asked.title, asked.day)
+        return Asked(asked.listings, order, show, asked.problems, asked.title, asked.day, _page_of(asked.filter))
     stands = Exists(asked.listings.order_by().filter(pk=OuterRef("pk")))
     rows = public.statements().filter(Q(stands) | Q(pk__in=withdrawn_from(asked).values("pk")))
     rows = rows.filter(pk__in=statements_changed_since(moment))
     problems = [*asked.problems, *_not_together(query, "as_of"), *_not_together(query, "order")]
     return Asked(rows, BY_NUMBER, _show_changed_statements, problems, asked.title)
+
+
+def _page_of(asked):
+    """The path of the page with the same filters."""
+    query = QueryDict(mutable=True)
+    for name in asked.parameters():
+        query.setlist(name, asked.data.getlist(name))
+    return reverse("statements") + (f"?{query.urlencode()}" if query.urlencode() else "")
 
 
 def _not_together(query, name):

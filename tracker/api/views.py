@@ -101,7 +101,7 @@ def only(row, fields):
 
 
 def _answer(request, resource, asked, piece, fields):
-    imprint = imprint_of(request, resource.name, asked.title, resource.page, asked.day)
+    imprint = imprint_of(request, resource.name, asked.title, asked.page or resource.page, asked.day)
     # When it was read stands in the head, so that the same question has the same answer as long as nothing changes.
     about = {name: value for name, value in imprint.as_plain().items() if name != "read_at"}
     if resource.gone:
