@@ -268,13 +268,13 @@ def test_a_workbook_that_would_not_hold_the_list_is_refused_and_says_so(client, 
 def test_a_long_list_comes_in_batches_whole_and_in_order(client, monkeypatch, numbers):
     make_record()
     expected = numbers("/statements?order=oldest", "jsonl")
-    monkeypatch.setattr(batches.keys_in_batches, "__defaults__", (3,))
+    monkeypatch.setattr(batches.keys_in_batches, "__defaults__", (3, 3))
     assert numbers("/statements?order=oldest", "jsonl") == expected
 
 
 def test_what_is_withdrawn_while_a_list_is_read_is_left_out(client, monkeypatch):
     statements = [newsroom.make_published_statement(said_on=f"2024-03-0{day}") for day in range(1, 7)]
-    monkeypatch.setattr(batches.keys_in_batches, "__defaults__", (2,))
+    monkeypatch.setattr(batches.keys_in_batches, "__defaults__", (2, 2))
     pieces = iter(client.get("/statements.jsonl?order=oldest"))
     monkeypatch.setattr("tracker.exports.json_files.ROWS_A_CHUNK", 2)
     read = [next(pieces)]

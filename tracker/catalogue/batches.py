@@ -7,11 +7,13 @@ from django.db import connection
 from tracker.database.snapshots import one_snapshot
 
 ROWS_A_BATCH = 1_000
+ROWS_AT_ONCE = 200  # the first batch: somebody waits for it
 KEYS_A_FETCH = 10_000
 
 
-def keys_in_batches(lines, size=ROWS_A_BATCH):
-    """The keys of a queryset in its order, in lists of at most `size`, each key once.
+def keys_in_batches(lines, size=ROWS_A_BATCH, first_size=ROWS_AT_ONCE):
+    """The keys of a queryset in its order, in lists of at most `size`, the first of at most `first_size`, each key
+    once.
 
     Which rows the list has is decided at the beginning, in two looks: a short one, so that the first piece comes at
     once, and one for all the rest, eight bytes a row. Between pieces the connection goes back to the pool: a reader
@@ -19,10 +21,10 @@ def keys_in_batches(lines, size=ROWS_A_BATCH):
     """
     keys = lines.values_list("pk", flat=True)
     with one_snapshot():
-        first = list(keys[:size])
+        first = list(keys[:first_size])
     if first:
         yield first
-    if len(first) == size:
+    if len(first) == first_size:
         yield from _rest(keys, set(first), size)
 
 
