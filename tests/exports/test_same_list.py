@@ -19,7 +19,7 @@ from tracker.vocabulary import Finding, Kind, Status
 pytestmark = pytest.mark.django_db
 
 VALUES = {
-    "q": ["elephant", "Rassendyll", "=", "Рассендилл", "слон", "قال", "100%", "nothing of it"],
+    "q": ["elephant", "Rassendyll", "elephant =", "Рассендилл", "слон", "قال", "100%", "nothing of it"],
     "country": ["BE", "lu", "FR"],
     "official": ["rudolf-rassendyll", "rupert-of-hentzau", "ministry-of-elephants"],
     "status": Status.values,
