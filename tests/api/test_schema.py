@@ -143,4 +143,4 @@ def test_nobody_finds_anything_that_is_not_as_described(one_transaction):
 @pytest.mark.slow
 def test_nobody_finds_anything_who_asks_a_lot(one_transaction):
     records.make_record()
-    assert_nothing_is_found(examples=150)
+    assert_nothing_is_found(examples=40)
