@@ -37,7 +37,8 @@ class Countries:
 
     def with_keys(self, keys):
         """Those with these codes, by name."""
-        return [_country_choice(row) for row in Country.objects.filter(code__in=keys).order_by("name")]
+        found = Country.objects.filter(code__in=keys).order_by("name").values_list("code", "name")
+        return [Choice(code, code, name) for code, name in found]
 
     def offered(self, text):
         """Those that bear the name; nobody counts what concerns them."""
@@ -90,8 +91,9 @@ class Named:
         return {row.slug: self._choice(row) for row in self.rows().filter(slug__in=values)}
 
     def with_keys(self, keys):
-        """Those with these keys, by name."""
-        return [self._choice(row) for row in self.rows().filter(pk__in=keys).order_by("name")]
+        """Those with these keys, which public lines name, by name."""
+        found = self.rows().model.objects.filter(pk__in=keys).order_by("name").values_list("slug", "pk", "name")
+        return [Choice(*row) for row in found]
 
     def offered(self, text):
         """Those that bear the name, in alphabetical order; nobody counts them."""

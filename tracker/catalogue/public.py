@@ -34,7 +34,7 @@ from tracker.verifications.status import status_expression, today
 from tracker.vocabulary import Status
 
 # In longer lists the days of the calendar are not counted beforehand.
-COUNTED_FOR_DAYS = 1000
+COUNTED_FOR_DAYS = 100
 
 
 def listings(day=None):
