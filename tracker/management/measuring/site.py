@@ -11,7 +11,7 @@ from django.urls import include, path
 
 
 def hello(request):
-    return HttpResponse("hello")
+    return HttpResponse("hello", headers={"Cache-Control": "no-store"})  # never kept: each is answered anew
 
 
 settings.ROOT_URLCONF = __name__
