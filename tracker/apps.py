@@ -10,6 +10,7 @@ class TrackerConfig(AppConfig):
     verbose_name = "Said & Done"
 
     def ready(self):
+        from tracker.catalogue.search import find_the_rest
         from tracker.catalogue.tallies import fold_tallies
         from tracker.checks import check_server, check_web_role
         from tracker.countries.seeding import seed_countries
@@ -26,4 +27,5 @@ class TrackerConfig(AppConfig):
         post_migrate.connect(grant_to_web_role, sender=self, dispatch_uid="grant_to_web_role")
         post_migrate.connect(seed_countries, sender=self, dispatch_uid="seed_countries")
         post_migrate.connect(seed_roles, sender=self, dispatch_uid="seed_roles")
+        post_migrate.connect(find_the_rest, sender=self, dispatch_uid="find_the_rest")
         post_migrate.connect(fold_tallies, sender=self, dispatch_uid="fold_tallies")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.newsroom import make_official, make_published_statement, make_source, make_statement, make_topic
 from tracker.catalogue import search
 from tracker.catalogue.filters import StatementFilter
+from tracker.catalogue.models import Findable, FindableName
 from tracker.officials.models import OtherName
 from tracker.statements.models import Appearance
 from tracker.verifications.correcting import Change, correct
@@ -359,3 +360,13 @@ def test_words_like_one_are_found_by_the_index_of_their_letters():
     plan = plan_of("SELECT word FROM tracker_knownword WHERE letters %% 'elefants' LIMIT 10")
     assert "Bitmap Index Scan on knownword_alike" in plan
     assert "knownword_word" in plan_of("SELECT FROM tracker_knownword WHERE word = 'elefants'")
+
+
+def test_what_was_on_record_before_there_was_a_search_is_found_after_an_upgrade():
+    said = make_published_statement(claim="Elephants are grey.")
+    Findable.objects.all().delete()
+    FindableName.objects.all().delete()
+    assert not asked("elephants").qs.exists()
+    search.find_the_rest()
+    assert [line.number for line in asked("elephants").qs] == [said.number]
+    assert [line.number for line in asked(said.speaker.name).qs] == [said.number]

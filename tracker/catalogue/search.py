@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import BigIntegerField, BooleanField, F, FloatField, Func, IntegerField, Value
 from django.db.models.functions import Cast, Round
 from django.utils.functional import cached_property
@@ -297,3 +297,9 @@ class _Matches(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
     output_field = BooleanField()
+
+
+def find_the_rest(using="default", **_):
+    """Makes findable what was on record before there was a search, as after an upgrade."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tracker_find_the_rest()")

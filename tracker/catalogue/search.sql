@@ -137,14 +137,30 @@ BEGIN
   RETURN to_tsvector(CASE WHEN lexeme LIKE '#%' THEN 'tracker_english' ELSE 'tracker_simple' END::regconfig, tracker_single_words(name));
 END $$;
 
--- All names as the record has them now.
-CREATE OR REPLACE FUNCTION tracker_name_lines() RETURNS TABLE (key text, lexeme text, vector tsvector) LANGUAGE plpgsql STABLE AS $$
+-- All names as the record has them now, and as they are looked for.
+CREATE OR REPLACE FUNCTION tracker_names() RETURNS TABLE (key text, lexeme text, name text) LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN QUERY
-  SELECT n.key, n.lexeme, tracker_name_vector(n.lexeme, n.name) FROM (
-    SELECT 'official ' || o.id AS key, '@' || o.id AS lexeme, o.name FROM tracker_official o
-    UNION ALL SELECT 'other name ' || o.id, '@' || o.official_id, o.name FROM tracker_othername o
-    UNION ALL SELECT 'topic ' || t.id, '#' || t.id, t.name FROM tracker_topic t) n;
+  SELECT 'official ' || o.id, '@' || o.id, o.name::text FROM tracker_official o
+  UNION ALL SELECT 'other name ' || o.id, '@' || o.official_id, o.name::text FROM tracker_othername o
+  UNION ALL SELECT 'topic ' || t.id, '#' || t.id, t.name::text FROM tracker_topic t;
+END $$;
+
+CREATE OR REPLACE FUNCTION tracker_name_lines() RETURNS TABLE (key text, lexeme text, vector tsvector) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY SELECT n.key, n.lexeme, tracker_name_vector(n.lexeme, n.name) FROM tracker_names() n;
+END $$;
+
+-- Makes findable what was on record before there was a search: at the end of every `migrate`.
+CREATE OR REPLACE FUNCTION tracker_find_the_rest() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM tracker_keep_name(n.key, n.lexeme, n.name) FROM tracker_names() n
+  WHERE NOT EXISTS (SELECT FROM tracker_findablename f WHERE f.key = n.key);
+  PERFORM tracker_refresh_findable(missing.ids) FROM (
+    SELECT array_agg(statement_id) AS ids FROM (
+      SELECT l.statement_id, row_number() OVER () / 1000 AS thousand FROM tracker_listing l
+      WHERE NOT EXISTS (SELECT FROM tracker_findable f WHERE f.statement_id = l.statement_id)) line
+    GROUP BY thousand) missing;
 END $$;
 
 -- The words of a text that a typing error can be compared with: letters only, of scripts with spaces.
