@@ -340,6 +340,11 @@ def test_what_a_view_does_not_want_kept_is_not(name, odd_site, kept):
 # All addresses, and two real processes
 
 
+def without_moments(content):
+    """A feed without entries says when it was answered, as X-Read-At does."""
+    return re.sub(rb"<updated>[^<]+</updated>", b"", content)
+
+
 @pytest.mark.slow
 def test_every_public_address_is_the_same_kept_or_not(reader, anew, record):
     found = []
@@ -352,7 +357,7 @@ def test_every_public_address_is_the_same_kept_or_not(reader, anew, record):
             same = {name: value for name, value in answer.items() if name != "X-Read-At"} == {
                 name: value for name, value in expected.items() if name != "X-Read-At"
             }
-            if answer.content != expected.content or not same:
+            if without_moments(answer.content) != without_moments(expected.content) or not same:
                 found.append(address)
     assert found == []
 
