@@ -50,12 +50,6 @@ urlpatterns = [
     path("statements.<list:chosen>", lists.statements, name="statements-file"),
     path("statements/<int:number>-<anything:slug>.json", statement_files.statement, name="statement-file"),
     path("statements/<int:number>.json", statement_files.statement),
-    path(
-        "statements/<int:number>-<anything:slug>/v/<int:version>.<reference:chosen>",
-        citations.citation,
-        name="reference",
-    ),
-    path("embed/statements/<int:number>/", embed.embed, name="embed"),
     path("officials.<table:chosen>", lists.officials, name="officials-file"),
     path("officials/<word:slug>.<list:chosen>", lists.of_official, name="official-file"),
     path("countries.<table:chosen>", lists.countries, name="countries-file"),
