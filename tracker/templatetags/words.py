@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from tracker import texts
@@ -18,6 +19,13 @@ register = template.Library()
 @register.simple_tag
 def site_name():
     return settings.SITE_NAME
+
+
+@register.simple_tag
+def wordmark():
+    """The site's name as the masthead sets it: an ampersand in it is lighter than the words, as in old print."""
+    words = [(word,) for word in settings.SITE_NAME.split("&")]
+    return format_html_join(mark_safe('<span class="and">&amp;</span>'), "{}", words)
 
 
 @register.simple_tag(takes_context=True)
