@@ -42,6 +42,11 @@ def listings(day=None):
     return Listing.objects.annotate(status=status_expression(day or today())).alias(walk=F("shelfmark"))
 
 
+def logged_since():
+    """When the first of the public statements was published, or None."""
+    return Listing.objects.order_by("published_at", "number").values_list("published_at", flat=True).first()
+
+
 def under(listings, name, keys):
     """Those of the lines that stand under any of the headings `name` with these keys, each once."""
     headings = [f"{name} {key}" for key in keys]

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 
 from tracker.catalogue.models import SETTLED, UNSETTLED
 from tracker.database.rows import rows
+from tracker.verifications.status import today
 from tracker.vocabulary import Status
 
 # A bit for each column of a tally that names a member.
@@ -63,6 +64,44 @@ def count_by(name, members=None):
         *values,
     )
     return {row["member"]: row["n"] for row in found if row["n"]}
+
+
+def count_by_year(**whose):
+    """How many public statements there are by kind, year of the words and where they stand today: all of them, or those
+    of one country or of one topic. What is not there has no row; each row has a kind, a year, a status and a number."""
+    (name, key), *_ = [*whose.items(), (None, None)]
+    members = BITS["year"] + BITS.get(name, 0)
+    own, of_own = "official = 0 AND country = %s AND topic = %s", [whose.get("country", ""), whose.get("topic", 0)]
+    of_lines, chosen = rules_of_lines({name: [key]}, [name] if name else [])
+    first_day, quarter = _quarter(today())
+    settled = ", ".join(f"sum({column}) AS {column}" for column in SETTLED)
+    statuses = ", ".join(f"('{_OPEN if column == UNSETTLED else column}', {column})" for column in SETTLED)
+    return rows(
+        f"""{_NOTED}, kept AS (
+          SELECT kind, year, {settled} FROM ({_TALLIES}) t WHERE members = {members} AND {own} GROUP BY 1, 2),
+        due AS (
+          SELECT kind, year, sum(n) AS n FROM (
+            SELECT kind, year, unsettled AS n FROM ({_TALLIES}) t
+            WHERE members = {members + QUARTER} AND {own} AND check_by_quarter < %s
+            UNION ALL
+            SELECT kind, year, 1 FROM tracker_listing
+            WHERE finding = '' AND check_by_quarter = %s AND check_by_last >= %s AND check_by_last < %s
+              AND {_all_of(of_lines)}) part
+          GROUP BY 1, 2)
+        SELECT kind, year, status, sum(n)::integer AS n FROM (
+          SELECT kind, year, status, n FROM kept CROSS JOIN LATERAL (VALUES {statuses}) s (status, n)
+          UNION ALL SELECT kind, year, moved.status, moved.sign * n FROM due
+          CROSS JOIN (VALUES ('{_DUE}', 1), ('{_OPEN}', -1)) moved (status, sign)) part
+        GROUP BY 1, 2, 3 HAVING sum(n) <> 0""",
+        [],
+        *of_own,
+        *of_own,
+        quarter,
+        quarter,
+        first_day,
+        today(),
+        *chosen,
+    )
 
 
 @dataclass(frozen=True)

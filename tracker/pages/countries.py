@@ -9,6 +9,7 @@ from tracker.catalogue.orders import ORDERS, USUAL_ORDER
 from tracker.countries.models import Country
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_piece
+from tracker.pages.by_year import by_year
 from tracker.pages.rows import why_listed
 from tracker.vocabulary import VoiceRole
 
@@ -36,6 +37,7 @@ def country(request, code):
     context = {
         "country": country,
         "counts": counts,
+        "by_year": by_year(counts.logged_since, country=(country.code, country.code)),
         "concerning_count": public.under(public.listings(), "concerns", [country.code]).count(),
     }
     return answer_piece(request, "country", page, context)

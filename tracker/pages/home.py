@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from tracker.catalogue import counts_apart, public
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer
+from tracker.pages.by_year import by_year
 from tracker.vocabulary import Status
 
 LATEST = 8
@@ -22,6 +23,7 @@ def home(request):
         "kinds": kinds,
         "statement_count": sum(count for _kind, count in kinds),
         "official_count": public.officials().count(),
+        "by_year": by_year(public.logged_since()),
         "latest": public.latest_verifications()[:LATEST],
         "to_be_checked": [
             ("Awaiting our check", overdue),

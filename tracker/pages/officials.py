@@ -9,6 +9,7 @@ from tracker.catalogue.orders import OFFICIALS, ORDERS, USUAL_ORDER
 from tracker.catalogue.tallies import count_by
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer_piece
+from tracker.pages.offices import offices
 from tracker.pages.rows import why_listed
 from tracker.vocabulary import VoiceRole
 
@@ -34,7 +35,7 @@ def official(request, slug):
     page = keysets.piece_of(listed, ORDERS[USUAL_ORDER], request.GET, count=counts.listed_count, read=public.rows)
     for row in page.rows:
         why_listed(row, _role(row, official))
-    context = {"official": official, "counts": counts}
+    context = {"official": official, "counts": counts, "offices": offices(official)}
     return answer_piece(request, "official", page, context)
 
 

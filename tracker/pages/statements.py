@@ -90,6 +90,9 @@ def _where_it_stands(statement, day):
         "was_said": day is None or statement.said_on_first <= day,
         "had_left_office": public.had_left_office(statement, stands.check_by),
         "life_line": life_line(statement, in_force, day, today()),
+        "origin_uses": accounts.sources_by_origin(
+            statement.appearances.all(), [piece for entry in in_force for piece in entry.evidence.all()]
+        ),
         **_what_came_afterwards(statement),
     }
 
