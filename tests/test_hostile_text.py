@@ -23,6 +23,7 @@ from tests import hostile, newsroom, routes
 from tests.desk.forms import follow_up_boxes, log_boxes, typed
 from tests.test_texts import BAD_HOSTS, BAD_SHAPES, BIDI, CONTROLS, NONCHARACTERS, SPELLING
 from tests.verifications.test_importing import CASE
+from tracker.desk.models import SavedFilter
 from tracker.officials.models import Office, Official, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Appearance, Statement, StatementLink, Topic, Voice
@@ -73,6 +74,7 @@ def make_record(texts):
     serial = f"{texts.first}-{Statement.objects.count()}"
     by = newsroom.make_user(f"edith{serial}", "editor", first_name=texts.one(Official, "name")[:100])
     judge = newsroom.make_user(f"charles{serial}", "checker", first_name=texts.one(Source, "title")[:100])
+    SavedFilter.objects.create(owner=by, list="statement", query="stage=draft", **texts.of(SavedFilter))
     publisher, origin = Publisher.objects.create(**texts.of(Publisher)), Origin.objects.create(**texts.of(Origin))
     sources = [_source(texts, publisher, origin, f"{serial}/{number}") for number in range(3)]
     speaker = _official(texts, sources[0])

@@ -18,6 +18,7 @@ from tracker.catalogue.models import (
     TallyChange,
 )
 from tracker.countries.models import Country
+from tracker.desk.models import SavedFilter
 from tracker.officials.models import FormerSlug, Office, Official, OtherName, Tenure
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import (
@@ -82,6 +83,7 @@ __all__ = [
     "OtherName",
     "Publisher",
     "Reply",
+    "SavedFilter",
     "SiteChange",
     "Source",
     "Statement",

@@ -7,7 +7,19 @@ from tracker.exports import citations, data, lists
 from tracker.exports import statements as statement_files
 from tracker.exports.converters import ReferenceConverter, StatementListConverter, TableConverter
 from tracker.feeds import atom, sitemaps, well_known
-from tracker.pages import countries, due, embed, history, home, methodology, names, officials, statements, topics
+from tracker.pages import (
+    countries,
+    due,
+    embed,
+    history,
+    home,
+    methodology,
+    names,
+    officials,
+    preview,
+    statements,
+    topics,
+)
 from tracker.pages.converters import AnythingConverter, CountryCodeConverter, WordConverter
 
 register_converter(WordConverter, "word")
@@ -67,5 +79,16 @@ urlpatterns = [
     path("data/<anything:file>", data.dataset_file, name="dataset-file"),
     path("api/v1/", include("tracker.api.urls")),
     path("accounts/", include("tracker.desk.account_urls")),
+    # What readers would see of a draft: a public page for the desk alone.
+    path(
+        "admin/tracker/statement/<int:pk>/preview/",
+        admin.site.admin_view(preview.of_statement),
+        name="preview-statement",
+    ),
+    path(
+        "admin/tracker/verification/<int:pk>/preview/",
+        admin.site.admin_view(preview.of_verification),
+        name="preview-verification",
+    ),
     path("admin/", admin.site.urls),
 ]

@@ -51,7 +51,7 @@ def test_the_latest_come_first_in_the_words_of_their_kind(desk):
     first = newsroom.make_published_statement(kind="denial")
     second = newsroom.make_published_statement()
     verification = newsroom.make_published_verification(first)
-    assert pile(desk, "latest_statements") == [second, first]
+    assert [line.statement for line in pile(desk, "latest_statements")] == [second, first]
     assert pile(desk, "latest_verifications") == [verification]
     assert "Contradicted, public on 1 April 2024" in desk.get("/admin/").content.decode()
 

@@ -201,11 +201,6 @@ def latest_verifications():
     )
 
 
-def links():
-    """Links between two statements that both have a page."""
-    return StatementLink.objects.filter(earlier__published_at__isnull=False, later__published_at__isnull=False)
-
-
 def officials():
     """Officials with a page: words of theirs were published, so they have an address."""
     spoke = statements().filter(speaker=OuterRef("pk"))
@@ -266,35 +261,40 @@ def _with_origins(rows):
 
 def statement_page(number):
     """One statement with all that its page shows, or None: parts, entries with evidence."""
-    return (
-        statements()
-        .filter(number=number)
-        .select_related("speaker", "tenure__office", "country", "published_by")
-        .prefetch_related(
-            Prefetch("voices", Voice.objects.select_related("official", "country")),
-            Prefetch("appearances", _with_origins(Appearance.objects.select_related("relayed_by"))),
-            Prefetch("topics", topics(), to_attr="public_topics"),
-            "concerns",
-            Prefetch(
-                "verifications",
-                with_place(verifications(), "published_at")
-                .select_related("author", "published_by")
-                .prefetch_related(Prefetch("evidence", _with_origins(Evidence.objects.all()))),
-                to_attr="public_entries",
-            ),
-        )
-        .first()
+    return with_all_parts(statements().filter(number=number), topics()).first()
+
+
+def with_all_parts(statements, topics):
+    """Statements with all that their pages show; of their topics these."""
+    return statements.select_related("speaker", "tenure__office", "country", "published_by").prefetch_related(
+        Prefetch("voices", Voice.objects.select_related("official", "country")),
+        Prefetch("appearances", _with_origins(Appearance.objects.select_related("relayed_by"))),
+        Prefetch("topics", topics, to_attr="public_topics"),
+        "concerns",
+        Prefetch(
+            "verifications",
+            with_evidence(with_place(verifications(), "published_at")),
+            to_attr="public_entries",
+        ),
     )
 
 
+def with_evidence(entries):
+    """Entries with who signed them, and their evidence."""
+    evidence = Prefetch("evidence", _with_origins(Evidence.objects.all()))
+    return entries.select_related("author", "published_by").prefetch_related(evidence)
+
+
 def linked(statement):
-    """The statement's links both ways, each with the other statement, its speaker and its public entries."""
+    """The statement's links both ways to those that have a page, each with the other statement, its speaker and its
+    public entries."""
     entries = [
         Prefetch(f"{side}__verifications", verifications(), to_attr="public_entries") for side in ("later", "earlier")
     ]
+    to_earlier = Q(later=statement, earlier__published_at__isnull=False)
+    to_later = Q(earlier=statement, later__published_at__isnull=False)
     return (
-        links()
-        .filter(Q(later=statement) | Q(earlier=statement))
+        StatementLink.objects.filter(to_earlier | to_later)
         .select_related("later__speaker", "earlier__speaker")
         .prefetch_related(*entries)
         .order_by("id")

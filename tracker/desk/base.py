@@ -1,12 +1,15 @@
 """What every page of the desk does: nothing typed is lost, and a refusal is told in words."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import IS_POPUP_VAR
+from django.contrib.admin.views.main import ERROR_FLAG, IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from tracker.database.refusals import refusals_explained
+from tracker.desk import bulk, saved
 from tracker.desk.choices import choice_label
 from tracker.desk.forms import DeskForm
 from tracker.desk.guarded import Guarded
@@ -44,11 +47,28 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
         js = ["tracker/desk.js"]
 
     def changelist_view(self, request, extra_context=None):
+        """The list, with the saved filters of whoever looks at it. Bad parameters are named, and all is shown."""
+        if ERROR_FLAG in request.GET:
+            words = _("This list has no such filter, or a filter has no such value, so nothing is filtered.")
+            self.message_user(request, words, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+        extra_context = {**saved.beside_the_list(self, request), **(extra_context or {})}
         try:
             with refusals_explained():
                 return super().changelist_view(request, extra_context)
         except ValidationError as error:
             return self._back_with(request, error)
+
+    def get_changelist(self, request, **kwargs):
+        return saved.Asked if getattr(request, "is_only_asked", False) else super().get_changelist(request, **kwargs)
+
+    def response_action(self, request, queryset):
+        """What is chosen across pages is looked at thing by thing too, so there is a limit to it."""
+        is_across = request.POST.get("select_across") == "1"
+        if is_across and queryset.order_by().values("pk")[: bulk.AT_ONCE + 1].count() > bulk.AT_ONCE:
+            self.message_user(request, bulk.too_many(), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
 
     def save_model(self, request, obj, form, change):
         """Whoever is signed in made it; nobody types a name."""

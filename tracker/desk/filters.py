@@ -1,15 +1,20 @@
 """The filters beside the desk's lists."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.forms import ModelChoiceField
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tracker.catalogue.models import Listing
 from tracker.countries.models import Country
 from tracker.desk import tray
-from tracker.officials.models import Official
-from tracker.statements.models import Statement, Voice
+from tracker.desk.stages import STAGES, WORDS
+from tracker.officials.models import Office, Official
+from tracker.statements.models import Statement
 from tracker.verifications.status import status_expression, today
 from tracker.vocabulary import Finding, Status
 
@@ -19,10 +24,32 @@ def official_choice():
     return AutocompleteSelect(Statement._meta.get_field("speaker"), admin.site)
 
 
-class StatusFilter(admin.SimpleListFilter):
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter that refuses a value which it does not offer, where Django would show everything."""
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        if self.value() and self.value() not in {str(key) for key, _words in self.lookup_choices}:
+            raise IncorrectLookupParameters
+
+
+class StageFilter(ChoiceFilter):
+    """Draft, in review, sent back, published or withdrawn."""
+
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [(key, capfirst(words)) for key, words in WORDS.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**STAGES[self.value()]) if self.value() else queryset
+
+
+class StatusFilter(ChoiceFilter):
     """The status as readers see it; drafts and withdrawn statements have none."""
 
-    title = "status for readers"
+    title = _("status for readers")
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
@@ -35,16 +62,16 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=lines.values("statement"))
 
 
-class DueFilter(admin.SimpleListFilter):
-    title = "due"
+class DueFilter(ChoiceFilter):
+    title = _("due")
     parameter_name = "due"
     PILES = {"readers": tray.overdue, "desk": tray.queue, "soon": tray.due_soon}
 
     def lookups(self, request, model_admin):
         return [
-            ("readers", "Overdue: the words name or imply the day"),
-            ("desk", "Overdue: the editors set the day"),
-            ("soon", f"Within {tray.SOON.days} days"),
+            ("readers", _("Overdue: the words name or imply the day")),
+            ("desk", _("Overdue: the editors set the day")),
+            ("soon", ngettext("Within %d day", "Within %d days", tray.SOON.days) % tray.SOON.days),
         ]
 
     def queryset(self, request, queryset):
@@ -52,17 +79,17 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=pile().order_by().values("statement")) if pile else queryset
 
 
-class CountryFilter(admin.SimpleListFilter):
+class CountryFilter(ChoiceFilter):
     """Statements of a country: the speaker's or a voice's. Drafts are found by their speaker's country."""
 
-    title = "country"
+    title = _("country")
     parameter_name = "country"
 
     def lookups(self, request, model_admin):
-        speakers = Statement.objects.exclude(country=None, speaker__country=None)
-        codes = {code for pair in speakers.values_list("country", "speaker__country").distinct() for code in pair}
-        codes |= set(Voice.objects.values_list("country", flat=True).distinct())
-        return list(Country.objects.filter(code__in=codes - {None}).values_list("code", "name"))
+        """The countries of officials and of offices: there are few of those, however many statements there are."""
+        of_officials = Exists(Official.objects.filter(country=OuterRef("pk")))
+        of_offices = Exists(Office.objects.filter(country=OuterRef("pk")))
+        return list(Country.objects.filter(of_officials | of_offices).values_list("code", "name"))
 
     def queryset(self, request, queryset):
         code = self.value()
@@ -75,13 +102,15 @@ class CountryFilter(admin.SimpleListFilter):
 class OfficialFilter(admin.SimpleListFilter):
     """Statements that an official spoke, signed or was spoken for in; the official is found by a few letters."""
 
-    title = "official"
+    title = _("official")
     parameter_name = "official"
     template = "desk/official_filter.html"
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
         self.request = request
+        if self.value() and not self.value().isdecimal():
+            raise IncorrectLookupParameters
 
     def lookups(self, request, model_admin):
         return ()
@@ -93,7 +122,7 @@ class OfficialFilter(admin.SimpleListFilter):
         return {}
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not self.value():
             return queryset
         pk = int(self.value())
         spoke = Statement.objects.filter(Q(speaker=pk) | Q(voices__official=pk))
@@ -109,12 +138,12 @@ class OfficialFilter(admin.SimpleListFilter):
         }
 
 
-class MineFilter(admin.SimpleListFilter):
-    title = "logged by"
+class MineFilter(ChoiceFilter):
+    title = _("logged by")
     parameter_name = "by"
 
     def lookups(self, request, model_admin):
-        return [("me", "Me"), ("others", "Others")]
+        return [("me", _("Me")), ("others", _("Others"))]
 
     def queryset(self, request, queryset):
         owner = "author" if hasattr(queryset.model, "author_id") else "created_by"
@@ -126,12 +155,12 @@ class MineFilter(admin.SimpleListFilter):
         return queryset
 
 
-class FindingFilter(admin.SimpleListFilter):
-    title = "finding"
+class FindingFilter(ChoiceFilter):
+    title = _("finding")
     parameter_name = "finding"
 
     def lookups(self, request, model_admin):
         return Finding.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(finding=self.value()) if self.value() in Finding.values else queryset
+        return queryset.filter(finding=self.value()) if self.value() else queryset

@@ -40,9 +40,10 @@ class Guarded:
         except ValidationError:
             return None
 
-    def one_at_a_time(self, request, pk):
+    def one_at_a_time(self, request, pk, mark=None):
         """A transaction in which the thing is locked, and is as the sent page had shown it."""
-        return one_at_a_time(request.POST.get(MARK, ""), *([(self.model, pk)] if pk is not None else []))
+        mark = request.POST.get(MARK, "") if mark is None else mark
+        return one_at_a_time(mark, *([(self.model, pk)] if pk is not None else []))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

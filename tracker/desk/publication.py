@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy
 
+from tracker.desk import bulk
 from tracker.desk.base import DeskAdmin
 from tracker.desk.deleting import delete_as_seen
 from tracker.desk.stages import stage_of
@@ -23,7 +25,7 @@ class PublicationAdmin(DeskAdmin):
     """What is a draft first, is published by those who may, and is never deleted afterwards."""
 
     publish = None  # the function that publishes
-    actions = ["delete_drafts"]
+    actions = ["submit_many", "publish_many", "delete_drafts"]
 
     def may(self, action, request):
         return request.user.has_perm(f"tracker.{action}_{self.opts.model_name}")
@@ -41,7 +43,18 @@ class PublicationAdmin(DeskAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    @admin.action(permissions=["delete"], description="Delete selected drafts")
+    def has_publish_permission(self, request):
+        return self.may("publish", request)
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Hand in selected drafts for review"))
+    def submit_many(self, request, queryset):
+        return bulk.ask_first(self, request, "submit", list(queryset), request.get_full_path())
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish selected drafts"))
+    def publish_many(self, request, queryset):
+        return bulk.ask_first(self, request, "publish", list(queryset), request.get_full_path())
+
+    @admin.action(permissions=["delete"], description=gettext_lazy("Delete selected drafts"))
     def delete_drafts(self, request, queryset):
         published = list(queryset.filter(published_at__isnull=False)[:5])
         if not published:
@@ -55,8 +68,16 @@ class PublicationAdmin(DeskAdmin):
         return None
 
     def get_urls(self):
-        """Each step that asks for words has a page of its own."""
-        return [self.own_page(step, step_view, step) for step in STEPS] + super().get_urls()
+        """Each step that asks for words has a page of its own, and so has each that many take at once."""
+        many = [self._page_of_many(name) for name in bulk.STEPS]
+        return [*many, *(self.own_page(step, step_view, step) for step in STEPS), *super().get_urls()]
+
+    def _page_of_many(self, name):
+        def page(request):
+            return bulk.bulk_view(self, request, name)
+
+        route = f"{self.opts.app_label}_{self.opts.model_name}_{name}_many"
+        return path(f"{name}-many/", self.admin_site.admin_view(page), name=route)
 
     def own_page(self, where, view, *arguments):
         """The route of a page of one thing: its view takes this admin, the request, the key and the arguments."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from tracker.desk import lookups, tray
+from tracker.desk import lookups, saved, tray
 from tracker.desk.choices import ChoiceJsonView
 from tracker.desk.entrance import Doors
 
@@ -26,6 +26,8 @@ class DeskSite(Doors, admin.AdminSite):
             path("lookup/source/", self.admin_view(lookups.known_source), name="lookup_source"),
             path("lookup/office/", self.admin_view(lookups.office_then), name="lookup_office"),
             path("lookup/origin/", self.admin_view(lookups.origin_seen), name="lookup_origin"),
+            path("saved-filter/", self.admin_view(saved.save), name="saved_filter"),
+            path("saved-filter/<int:pk>/delete/", self.admin_view(saved.delete), name="saved_filter_delete"),
             *super().get_urls(),
         ]
 

@@ -1,6 +1,6 @@
 """Where a statement or verification is between the desk and the readers."""
 
-from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 STAGES = {
     "draft": {"published_at__isnull": True, "submitted_at__isnull": True, "review_note": ""},
@@ -10,11 +10,11 @@ STAGES = {
     "withdrawn": {"withdrawn_at__isnull": False},
 }
 WORDS = {
-    "draft": "draft",
-    "review": "in review",
-    "back": "sent back",
-    "published": "published",
-    "withdrawn": "withdrawn",
+    "draft": _("draft"),
+    "review": _("in review"),
+    "back": _("sent back"),
+    "published": _("published"),
+    "withdrawn": _("withdrawn"),
 }
 
 
@@ -32,17 +32,3 @@ def stage_of(entry):
 def stage(entry):
     """The word for an entry's stage."""
     return WORDS[stage_of(entry)]
-
-
-class StageFilter(admin.SimpleListFilter):
-    """Draft, in review, sent back, published or withdrawn."""
-
-    title = "stage"
-    parameter_name = "stage"
-
-    def lookups(self, request, model_admin):
-        return [(key, words.capitalize()) for key, words in WORDS.items()]
-
-    def queryset(self, request, queryset):
-        stage = STAGES.get(self.value())
-        return queryset.filter(**stage) if stage else queryset

@@ -15,7 +15,7 @@ from tracker.desk.corrections import correct_view, may_correct
 from tracker.desk.publication import PublicationAdmin
 from tracker.desk.replies import may_reply, reply_view
 from tracker.desk.sources import key_or_none
-from tracker.desk.stages import StageFilter, stage
+from tracker.desk.stages import stage
 from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
 from tracker.desk.statement_parts import (
     AppearanceInline,
@@ -110,7 +110,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
     radio_fields = {"kind": admin.VERTICAL}
     list_display = ["words", "speaker", "said_on", "kind", "standing", "check_by", "number"]
     list_filter = [
-        StageFilter,
+        filters.StageFilter,
         filters.DueFilter,
         filters.StatusFilter,
         "kind",

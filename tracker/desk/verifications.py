@@ -10,7 +10,7 @@ from tracker.desk.base import StackedInline
 from tracker.desk.citing import CITING_FIELDS, CitingInline, CitingPartForm
 from tracker.desk.forms import DeskForm
 from tracker.desk.publication import PublicationAdmin
-from tracker.desk.stages import StageFilter, stage
+from tracker.desk.stages import stage
 from tracker.partial_dates import PartialDateFormField
 from tracker.sources.models import Origin
 from tracker.statements.models import Statement
@@ -125,7 +125,7 @@ class VerificationAdmin(PublicationAdmin):
     publish = publish_verification
     inlines = [EvidenceInline]
     list_display = ["summary_or_none", "found", "statement", "public_on", "author", "stage"]
-    list_filter = [StageFilter, filters.FindingFilter, "confidence", filters.MineFilter]
+    list_filter = [filters.StageFilter, filters.FindingFilter, "confidence", filters.MineFilter]
     list_select_related = ["statement__speaker", "author"]
     search_fields = [
         "summary",

@@ -65,14 +65,24 @@ def statement(request, number, slug=""):
         query = request.GET.urlencode()
         return redirect(statement.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     day, problem = asked_day(request.GET)
-    context = {"statement": statement, "as_of": day, "today": today()}
-    template = "withdrawn"
+    template, context = "withdrawn", {"statement": statement, "as_of": day, "today": today()}
     if not statement.withdrawn_at:
-        template = "statement"
-        context |= _where_it_stands(statement, day) | _what_it_rests_on(statement, day) | public.changes(statement)
+        template, context = "statement", all_of(statement, day)
         context |= to_take_along(request, statement, context["stands"], day)
     problems = [problem] if problem else []
     return answer(request, template, context, accepts=["as_of"], more_problems=problems, status=400 if problem else 200)
+
+
+def all_of(statement, day):
+    """All that the page of a statement says, today or as of a day."""
+    return {
+        "statement": statement,
+        "as_of": day,
+        "today": today(),
+        **_where_it_stands(statement, day),
+        **_what_it_rests_on(statement, day),
+        **public.changes(statement),
+    }
 
 
 def _where_it_stands(statement, day):

@@ -40,16 +40,26 @@ def fill_frozen_words(statement):
 
     Publication locks them. What an editor wrote stays as it is.
     """
+    fill_words_of_speaker(statement)
+    for voice in statement.voices.select_related("official__country", "tenure__office__country"):
+        fill_words_of_voice(voice, statement.said_on)
+        voice.save()
+
+
+def fill_words_of_speaker(statement):
+    """The same for the speaker alone, and nothing is saved."""
     if statement.tenure is None and not statement.speaker_label:
         statement.tenure = office_on(statement.speaker, statement.said_on).tenure
     statement.speaker_label, statement.country = _label_and_country(
         statement.speaker, statement.tenure, statement.speaker_label, statement.country
     )
-    for voice in statement.voices.select_related("official__country", "tenure__office__country"):
-        if voice.tenure is None and not voice.label:
-            voice.tenure = office_on(voice.official, statement.said_on).tenure
-        voice.label, voice.country = _label_and_country(voice.official, voice.tenure, voice.label, voice.country)
-        voice.save()
+
+
+def fill_words_of_voice(voice, said_on):
+    """The same for one voice of words of that day, and nothing is saved."""
+    if voice.tenure is None and not voice.label:
+        voice.tenure = office_on(voice.official, said_on).tenure
+    voice.label, voice.country = _label_and_country(voice.official, voice.tenure, voice.label, voice.country)
 
 
 def _label_and_country(official, tenure, label, country):
