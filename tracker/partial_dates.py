@@ -22,6 +22,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.vocabulary import Precision
 
@@ -99,7 +101,7 @@ class PartialDate:
 
     def isoformat(self):
         """The shortest ISO 8601 form: 2022-02-16, 2022-W07, 2022-02, 2022, or 2022-02-14/2022-02-16."""
-        year, week, _ = self.first.isocalendar()
+        year, week = self.first.isocalendar()[:2]
         return {
             Precision.DAY: f"{self.first}",
             Precision.WEEK: f"{year:04}-W{week:02}",
@@ -111,7 +113,7 @@ class PartialDate:
     def __str__(self):
         return {
             Precision.DAY: lambda: _words(self.first),
-            Precision.WEEK: lambda: f"week of {_words(self.first)}",
+            Precision.WEEK: lambda: gettext("week of {day}").format(day=_words(self.first)),
             Precision.MONTH: lambda: date_format(self.first, "F Y"),
             Precision.YEAR: lambda: date_format(self.first, "Y"),
             Precision.BETWEEN: self._between_words,
@@ -122,13 +124,31 @@ class PartialDate:
         start = "j F Y"
         if self.first.year == self.last.year:
             start = "j" if self.first.month == self.last.month else "j F"
-        return f"between {date_format(self.first, start)} and {_words(self.last)}"
+        return gettext("between {first} and {last}").format(
+            first=date_format(self.first, start), last=_words(self.last)
+        )
 
     @property
     def on_words(self):
         """With the preposition that fits: "on 16 February 2022", "in February 2022", "in the week of …"."""
-        before = {Precision.DAY: "on ", Precision.WEEK: "in the ", Precision.BETWEEN: ""}
-        return f"{before.get(Precision(self.precision), 'in ')}{self}"
+        return ON_A_DAY[Precision(self.precision)].format(day=self)
+
+
+# A day of each precision within a sentence: on which, and since which.
+ON_A_DAY = {
+    Precision.DAY: _("on {day}"),
+    Precision.WEEK: _("in the {day}"),
+    Precision.MONTH: _("in {day}"),
+    Precision.YEAR: _("in {day}"),
+    Precision.BETWEEN: _("{day}"),
+}
+SINCE_A_DAY = {
+    Precision.DAY: _("since {day}"),
+    Precision.WEEK: _("since the {day}"),
+    Precision.MONTH: _("since {day}"),
+    Precision.YEAR: _("since {day}"),
+    Precision.BETWEEN: _("since a day {day}"),
+}
 
 
 def _words(day):

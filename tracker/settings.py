@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.kept.answered_again",
+    "tracker.languages.spoken_by_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -221,7 +222,10 @@ SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": [], "SOR
 # Megabytes of answers that each server process keeps in memory (tracker/kept.py). In development templates change too.
 PAGE_CACHE = env.int("TRACKER_PAGE_CACHE", 64 if PRODUCTION else 0)
 
+# The interface's languages, each at addresses of its own (tracker/languages.py). README tells how to add one.
 LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
+LANGUAGES = [(LANGUAGE_CODE, "English"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is
 USE_I18N = True
 USE_TZ = True

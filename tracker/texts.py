@@ -10,11 +10,14 @@ import hashlib
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import langcodes
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 _REFUSED = (
@@ -119,8 +122,13 @@ class LanguageTag(models.CharField):
 
 
 def language_name(tag):
-    """The language's English name, for the page: "Russian"."""
-    return langcodes.get(tag).display_name() if tag else ""
+    """The language's name in the language of the page: "Russian"."""
+    return _language_name(tag, get_language() or settings.LANGUAGE_CODE) if tag else ""
+
+
+@lru_cache(maxsize=1_000)
+def _language_name(tag, spoken):
+    return langcodes.get(tag).display_name(spoken)
 
 
 # The shape that Python and PostgreSQL check alike: no user, no space, quotation mark, backslash or angle bracket.

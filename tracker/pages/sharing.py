@@ -1,7 +1,9 @@
 """What readers and other sites may take along from the page of a statement."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import get_language, override
 
 from tracker.catalogue import public
 from tracker.catalogue.citations import citation_of
@@ -24,10 +26,14 @@ def to_take_along(request, statement, stands, day):
     if day is not None:
         return shared
     version = public.versions(statement).last()
+    # One claim is described to search engines on one page and cited by one address: those of the usual language.
+    is_usual = get_language() == settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        citation = version and citation_of(version, site)
     return shared | {
-        "structured": structured_claim(statement, stands, site),
+        "structured": structured_claim(statement, stands, site) if is_usual else None,
         "version": version,
-        "citation": version and citation_of(version, site),
+        "citation": citation,
         "frame_address": f"{site}{reverse('embed', args=[statement.number])}",
     }
 

@@ -1,26 +1,27 @@
 """Days and moments on pages: in words, and beside them for machines."""
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
-from tracker.partial_dates import PartialDate
+from tracker.partial_dates import ON_A_DAY, SINCE_A_DAY, PartialDate
 from tracker.vocabulary import Precision
 
 register = template.Library()
-
-_SINCE = {Precision.WEEK: "since the ", Precision.BETWEEN: "since a day "}
 
 
 def _partial(day):
     return PartialDate.day(day) if isinstance(day, date) else day
 
 
-# Lists say the same days again and again; each is put into words once.
-_once = lru_cache(maxsize=10_000)
+def _once(words_of):
+    """Lists say the same days again and again: each is put into words once in each language."""
+    kept = lru_cache(maxsize=10_000)(lambda value, language: words_of(value))
+    return wraps(words_of)(lambda value: kept(value, get_language()))
 
 
 @register.filter
@@ -40,7 +41,7 @@ def day(value):
 def on_day(value):
     """With the preposition that fits: "on 16 February 2022", "in February 2022"."""
     partial = _partial(value)
-    return format_html("{}{}", partial.on_words.removesuffix(str(partial)), day(partial)) if partial else ""
+    return format_html(ON_A_DAY[Precision(partial.precision)], day=day(partial)) if partial else ""
 
 
 @register.filter
@@ -48,7 +49,7 @@ def on_day(value):
 def since_day(value):
     """From which day on: "since 24 February 2022", "since a day between 14 and 16 February 2022"."""
     partial = _partial(value)
-    return format_html("{}{}", _SINCE.get(Precision(partial.precision), "since "), day(partial)) if partial else ""
+    return format_html(SINCE_A_DAY[Precision(partial.precision)], day=day(partial)) if partial else ""
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django import template
 
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.formats import CALENDAR, FEED, STATEMENT_LISTS, TABLES
+from tracker.languages import in_usual_language
 
 register = template.Library()
 
@@ -59,4 +60,4 @@ def _address(request, chosen, without=()):
         is_kept = name in StatementFilter.parameters() and name not in without
         query.setlist(name, [value for value in query.getlist(name) if is_kept and value.strip()])
     asked = query.urlencode()
-    return f"{request.path.rstrip('/')}.{chosen.suffix}" + (f"?{asked}" if asked else "")
+    return f"{in_usual_language(request.path).rstrip('/')}.{chosen.suffix}" + (f"?{asked}" if asked else "")

@@ -1,0 +1,35 @@
+"""The language of a page is part of its address: `/statements/` is English, `/ar/statements/` Arabic.
+
+Nothing else decides it: no cookie, and nothing that a browser says of its owner. So an address means the same page to
+everybody, and a page is kept once for all who ask for it. Files, feeds and the API are in English; the record itself is
+never translated.
+"""
+
+from django.conf import settings
+from django.utils.translation import get_language, get_language_from_path, override
+
+
+def spoken_by_address(get_response):
+    """Middleware: everything behind it speaks the language that the address asks for."""
+
+    def answer(request):
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answer
+
+
+def in_usual_language(path):
+    """The same page in the usual language: where its files are too."""
+    spoken = get_language()
+    return path if spoken == settings.LANGUAGE_CODE else path.removeprefix(f"/{spoken}")
+
+
+def in_each_language(path):
+    """The page at `path` in every language of the site: (code, address)."""
+    bare = in_usual_language(path)
+    for code, _name in settings.LANGUAGES:
+        yield code, bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"
