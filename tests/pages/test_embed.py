@@ -34,7 +34,7 @@ def test_it_shows_words_speaker_office_day_and_where_it_stands(frame, client):
     shown = frame(statement)
     in_order = [
         "“Not a single elephant will stay in Strelsau.”",
-        "Rudolf Rassendyll, Minister of Elephants of Ruritania · said on 1 March 2024. Own words, in English, from a",
+        "Rudolf Rassendyll, Minister of Elephants of Ruritania Said on 1 March 2024. Own words, in English. From a",
         "The claim: No elephant stays in Strelsau after the parade.",
         "Broken, public since 1 April 2024: An elephant was seen in Strelsau.",
         "when the outcome was already public.",
@@ -50,7 +50,7 @@ def test_it_shows_words_speaker_office_day_and_where_it_stands(frame, client):
 def test_words_that_no_source_prints_stand_without_quotation_marks(frame):
     told = {"form": Form.PARAPHRASE, "appearance": {"basis": "relayed", "relayed_by": make_origin("The Agency")}}
     shown = frame(make_published_statement(kind=Kind.DENIAL, **told))
-    assert "in the words of Said & Done, not the speaker’s" in shown
+    assert "In the words of Said & Done, not the speaker’s." in shown
     assert "Known only from the account of The Agency" in shown
     assert "“" not in shown
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
 from tracker.vocabulary import Stance
 
 
@@ -28,7 +31,17 @@ class Account:
     @property
     def name(self):
         names = [origin.name for origin in self.origins]
-        return " and ".join(names) or f"{self.rows[0].source.publisher}, no other origin named"
+        if names:
+            return get_text_list(names, _("and"))
+        return _("%(publisher)s, no other origin named") % {"publisher": self.rows[0].source.publisher}
+
+    @property
+    def source_count(self):
+        return len(self.rows)
+
+    @property
+    def origin_count(self):
+        return len(self.origins) or 1
 
 
 @dataclass(frozen=True)

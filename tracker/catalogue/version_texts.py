@@ -4,10 +4,9 @@ Reads what `verifications/versions.py` wrote down, so that an old page shows wha
 become of the record since.
 """
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
+from tracker.catalogue.word_by_word import runs
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
     AttributionBasis,
@@ -93,7 +92,7 @@ class Difference:
 
     section: str
     label: str
-    runs: list[tuple[str, str]]
+    runs: tuple[tuple[str, str], ...]
 
 
 def differences(before, after):
@@ -105,7 +104,7 @@ def differences(before, after):
         if (old and old.text) != (new and new.text):
             place_now = new or old
             changed.append(
-                Difference(place_now.section, place_now.label, _runs(old.text if old else "", new.text if new else ""))
+                Difference(place_now.section, place_now.label, runs(old.text if old else "", new.text if new else ""))
             )
     return changed
 
@@ -124,19 +123,6 @@ def _by_place(page):
         for section in sections(page)
         for text in section.texts
     }
-
-
-def _runs(before, after):
-    """Both texts word by word: what stayed, what went, what came."""
-    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
-    runs = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            runs.append(("same", "".join(old[a:b])))
-            continue
-        runs += [("gone", "".join(old[a:b]))] if a != b else []
-        runs += [("new", "".join(new[c:d]))] if c != d else []
-    return runs
 
 
 def _texts(named, **more):

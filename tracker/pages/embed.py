@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_replace
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -44,8 +45,8 @@ def _copied(request, statement):
     if found:
         return found, []
     latest = versions.last()
-    words = f"This statement has no such version. Its versions are 1 to {latest.number if latest else 0}."
-    return None, [Problem("version", asked[:100], words)]
+    words = _("This statement has no such version. Its versions are 1 to %(latest)s.")
+    return None, [Problem("version", asked[:100], words % {"latest": latest.number if latest else 0})]
 
 
 def _shown(statement, copied):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from tracker.catalogue import public
 from tracker.catalogue.citations import citation_of
@@ -40,9 +41,11 @@ def to_take_along(request, statement, stands, day):
 
 def _in_short(statement, stands, day):
     """Where it stands and the claim, in one line for those who have not opened the page."""
-    then = f"As of {PartialDate.day(day)}: " if day else ""
+    then = {"day": day and PartialDate.day(day), "claim": statement.claim}
     if day and day < statement.said_on_first:
-        return f"{then}not said yet: {statement.claim}"
+        return _("As of %(day)s: not said yet: %(claim)s") % then
     primary = next(appearance for appearance in statement.appearances.all() if appearance.is_primary)
-    relayed = f", as reported by {primary.relayed_by}" if primary.relayed_by else ""
-    return f"{then}{verdict(stands)}{relayed}: {statement.claim}"
+    then["status"] = verdict(stands)
+    if primary.relayed_by:
+        then["status"] = _("%(status)s, as reported by %(whose)s") % (then | {"whose": primary.relayed_by})
+    return (_("As of %(day)s: %(status)s: %(claim)s") if day else _("%(status)s: %(claim)s")) % then

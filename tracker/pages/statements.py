@@ -12,8 +12,10 @@ from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_with
 from tracker.pages.as_of import asked_day
 from tracker.pages.filter_form import NAMED, filter_form
+from tracker.pages.life_drawing import drawn
 from tracker.pages.lifelines import life_line
 from tracker.pages.sharing import to_take_along
+from tracker.pages.wordings import side_by_side
 from tracker.verifications.status import is_after_outcome, standing, today, was_logged_afterwards
 from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, Basis, LinkKind
 
@@ -89,17 +91,20 @@ def _where_it_stands(statement, day):
     """Status, entries and life line, today or as of a day."""
     entries = [entry for entry in statement.public_entries if day is None or entry.public_on_last <= day]
     in_force = [entry for entry in entries if not entry.withdrawn_at]
+    # What is taken back now plays no part in the question what was public by a day.
+    shown = entries if day is None else in_force
+    line = life_line(statement, shown, day, today())
     stands = standing(statement, entries, day)
     for entry in entries:
         entry.by_stance = accounts.evidence_by_stance(entry.evidence.all())
         entry.has_one_signer = entry.is_single_handed or entry.author_id == entry.published_by_id
     return {
         "stands": stands,
-        # What is taken back now plays no part in the question what was public by a day.
-        "entries": entries if day is None else in_force,
+        "entries": shown,
         "was_said": day is None or statement.said_on_first <= day,
         "had_left_office": public.had_left_office(statement, stands.check_by),
-        "life_line": life_line(statement, in_force, day, today()),
+        "life_line": line,
+        "drawing": drawn(line),
         "origin_uses": accounts.sources_by_origin(
             statement.appearances.all(), [piece for entry in in_force for piece in entry.evidence.all()]
         ),
@@ -121,11 +126,14 @@ def _what_it_rests_on(statement, day):
     """The words' sources, and the statements that they are linked to."""
     appearances = list(statement.appearances.all())
     primary = next(appearance for appearance in appearances if appearance.is_primary)
+    wordings = side_by_side(statement, appearances)
     return {
         "primary": primary,
         "primary_origins": accounts.origins_of(primary.source),
         "is_relayed": primary.basis == Basis.RELAYED,
-        "wordings": accounts.by_origin(appearances),
+        "wordings": wordings,
+        "has_marks": any(group.has_marks for group in wordings),
+        "wordings_counted": accounts.by_origin(appearances),
         "links": [link for link in map(_seen_from(statement, day), public.linked(statement)) if link],
     }
 

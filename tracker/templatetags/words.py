@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import get_text_list
 
 from tracker import texts
 from tracker.catalogue import imprint
@@ -44,6 +45,12 @@ def current(context, url_name):
 @register.filter
 def language_name(tag):
     return texts.language_name(tag)
+
+
+@register.filter
+def any_of(names):
+    """“AFP or BelTA”: several names of which any may be meant."""
+    return get_text_list([str(name) for name in names or ()])
 
 
 @register.filter
