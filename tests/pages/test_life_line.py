@@ -196,7 +196,7 @@ def test_the_drawing_has_a_title_and_says_what_it_shows_and_that_it_is_no_scale(
     statement = make_published_statement()
     make_published_verification(statement)
     page = text_of(client.get(statement.get_absolute_url()))
-    assert "Life line of statement 1, drawn" in page
+    assert "The life line, drawn" in page
     assert "with 1 entry. Longer stretches are drawn longer, but not to scale. The list below says the same." in page
     assert "Broken decides" in page
 
