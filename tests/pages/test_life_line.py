@@ -1,7 +1,7 @@
 """The life line: which days stand on it, where, and that nothing on it lies on top of anything else."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from django.utils import timezone
@@ -216,3 +216,37 @@ def test_what_a_withdrawn_entry_found_is_not_drawn(client):
     withdraw(make_published_verification(statement, Finding.BROKEN), editor(), "It was a statue.")
     response = client.get(statement.get_absolute_url())
     assert [str(point.label) for point in response.context["life_line"].points if point.entry] == ["Withdrawn entry"]
+
+
+# --- in a browser
+
+BOXES = """
+(selector) => [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect())
+    .map((box) => [box.left, box.top, box.right, box.bottom])
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [864, 1280])
+def test_what_is_drawn_is_read_without_overlaps_and_mirrored_where_reading_starts_at_the_right(
+    browser, live_server, width
+):
+    statement = make_published_statement(check_by="2024-03-10", check_by_basis="explicit")
+    for day, finding in enumerate([Finding.TERMS_CHANGED, Finding.NO_CHANGE, Finding.TOWARD_BROKEN, Finding.BROKEN], 9):
+        make_published_verification(statement, finding, public_on=date(2024, 3, day))
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(live_server.url + statement.get_absolute_url())
+    signs, texts = ".life-drawing .sign, .life-drawing .shape", ".life-drawing text"
+    read = page.evaluate(BOXES, texts)
+    assert len(read) > 8
+    for one, other in combinations(read, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] + 2 or other[3] <= one[1] + 2
+    assert all(box[0] >= 0 and box[2] <= width for box in read)
+    places = [round(box[0] + box[2]) / 2 for box in page.evaluate(BOXES, signs)]
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    mirrored = [width - round(box[0] + box[2]) / 2 for box in page.evaluate(BOXES, signs)]
+    assert mirrored == pytest.approx(places, abs=1.5)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate(BOXES, texts)[0][2:] == [0, 0], "on a telephone the list alone has the words"
+    page.close()

@@ -94,3 +94,17 @@ def test_no_word_of_a_source_becomes_markup(client):
     section = wordings_of(client, make_told(("Not a <b>single</b> elephant & will stay in Strelsau.", {})))
     assert "&lt;" in section
     assert "<b>single" not in section
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_wording_is_seen_on_the_page_and_in_print(browser, live_server):
+    statement = make_told(("Not one elephant will remain in Strelsau.", {}))
+    page = browser.new_page()
+    page.goto(live_server.url + statement.get_absolute_url())
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        assert page.locator("blockquote.wording").count() == 2
+        for wording in page.locator("blockquote.wording").all():
+            assert wording.is_visible()
+    page.close()
