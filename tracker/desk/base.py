@@ -13,6 +13,7 @@ from tracker.desk import bulk, saved
 from tracker.desk.choices import choice_label
 from tracker.desk.forms import DeskForm
 from tracker.desk.guarded import Guarded
+from tracker.desk.named import NamedBoxes
 
 
 class RelationsMixin:
@@ -44,7 +45,7 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
     list_per_page = 50
 
     class Media:
-        js = ["tracker/desk.js"]
+        js = ["tracker/desk.js", "tracker/desk-names.js"]
 
     def changelist_view(self, request, extra_context=None):
         """The list, with the saved filters of whoever looks at it. Bad parameters are named, and all is shown."""
@@ -100,7 +101,7 @@ class StackedInline(DeskInline, admin.StackedInline):
 
 
 class TabularInline(DeskInline, admin.TabularInline):
-    pass
+    formset = NamedBoxes
 
 
 def is_popup(request):

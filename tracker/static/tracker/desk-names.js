@@ -1,0 +1,27 @@
+/* The boxes in which something is found by a few letters take the place of a choice that has a name; here they get it. */
+"use strict";
+{
+  function nameOf(choice) {
+    const label = choice.labels && choice.labels[0];
+    if (label) {
+      label.id = label.id || choice.id + "_label";
+      return ["aria-labelledby", label.id];
+    }
+    return ["aria-label", choice.getAttribute("aria-label") || choice.name];
+  }
+
+  function nameAll() {
+    for (const choice of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const box = choice.nextElementSibling;
+      const [attribute, name] = nameOf(choice);
+      for (const part of box ? box.querySelectorAll("[role=combobox], [role=textbox]") : []) {
+        const shown = attribute === "aria-labelledby" && part.getAttribute("role") === "combobox";
+        const value = shown && box.querySelector("[role=textbox]");
+        part.setAttribute(attribute, value ? name + " " + value.id : name);
+      }
+    }
+  }
+
+  // They are made some time after the page is there, and with each new row.
+  new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
+}
