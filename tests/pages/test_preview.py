@@ -159,7 +159,7 @@ def test_nothing_keeps_it_and_nothing_finds_it(contributor, draft):
     assert '<meta name="robots" content="noindex' in answer.text
     for name in ("ETag", "Last-Modified"):
         assert name not in answer.headers
-    for part in ("canonical", "og:", "ld+json", ".json", "Embed", "Cite"):
+    for part in ("canonical", "x-default", "og:", "ld+json", ".json", "Embed", "Cite"):
         assert part not in answer.text
 
 

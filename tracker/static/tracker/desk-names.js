@@ -4,7 +4,7 @@
   function nameOf(choice) {
     const label = choice.labels && choice.labels[0];
     if (label) {
-      label.id = label.id || choice.id + "_label";
+      label.id = label.id || choice.id + "--name";
       return ["aria-labelledby", label.id];
     }
     return ["aria-label", choice.getAttribute("aria-label") || choice.name];
