@@ -1,5 +1,6 @@
 """A page that is given again from memory is the page that would be made now, for whoever asks, whatever was tried."""
 
+import gzip
 import os
 import re
 import threading
@@ -296,6 +297,40 @@ def test_an_answer_that_would_take_much_of_the_room_is_not_kept():
     shelf = Shelf(MEGABYTE)
     shelf.put(("a",), Kept((1,), b"x" * (MEGABYTE // 2), {}, {}, {}))
     assert not shelf.answers
+
+
+# Sent in less room
+
+
+def test_a_page_comes_packed_to_a_browser_that_can_unpack_it_and_is_the_same(keeps, anew, record):
+    for address in ("/statements/", HERE, "/statements.atom", "/officials/nobody/"):
+        process, expected = keeps(), anew(address)
+        for asked in ("gzip, deflate, br", None, "gzip", "gzip;q=0, identity", "x-gzipped"):
+            answer = process.get(address, headers={"accept-encoding": asked} if asked else {})
+            is_packed = asked in ("gzip, deflate, br", "gzip")
+            assert answer.headers.get("Content-Encoding") == ("gzip" if is_packed else None), (address, asked)
+            assert answer.headers["Vary"] == "Accept-Encoding"
+            assert (gzip.decompress(answer.content) if is_packed else answer.content) == expected.content
+            if is_packed:
+                assert len(answer.content) == int(answer.headers["Content-Length"]) < len(expected.content)
+
+
+def test_who_has_a_packed_page_is_told_that_nothing_changed(reader, record):
+    answer = reader.get(HERE, headers={"accept-encoding": "gzip"})
+    mark = answer.headers["ETag"]
+    assert mark.startswith('W/"'), "the bytes are not those of the plain page"
+    for encoding in ("gzip", "identity"):
+        again = reader.get(HERE, headers={"accept-encoding": encoding, "if-none-match": mark})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_for_one_person_is_not_packed_because_its_length_might_tell(keeps, record):
+    at_desk = keeps()
+    at_desk.force_login(newsroom.editor())
+    for browser, address in ((at_desk, HERE), (at_desk, "/admin/"), (keeps(), "/accounts/login/")):
+        answer = browser.get(address, headers={"accept-encoding": "gzip"}, follow=True)
+        assert answer.status_code == 200
+        assert "Content-Encoding" not in answer.headers, address
 
 
 # What views say of their answers

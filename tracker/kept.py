@@ -5,16 +5,19 @@ under both of them is at least as new as they are. So it is never stale: an answ
 while the version and the day are still the same.
 """
 
+import gzip
 import hashlib
 import os
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from django.conf import settings
 from django.db import ProgrammingError
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 
@@ -25,6 +28,9 @@ MEGABYTE = 1024 * 1024
 # What an answer in memory costs beside its own bytes, and how much of the room a single one may take.
 OVERHEAD_BYTES = 2_000
 LARGEST_SHARE = 8
+# Texts are sent packed to browsers that can unpack them: a page then is a sixth of its size.
+PACKED_FROM_BYTES, PACKED_HARD = 500, 6
+UNPACKS = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # What a view says of its answer to the middlewares around this one, beside the headers.
 SAID_TO_OTHERS = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt", "xframe_options_exempt")
 SAID_TO_BROWSERS = ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
@@ -51,9 +57,18 @@ class Kept:
             {name: vars(response)[name] for name in SAID_TO_OTHERS if name in vars(response)},
         )
 
+    @cached_property
+    def packed(self):
+        return _packed(self.content)
+
     @property
     def size(self):
-        return OVERHEAD_BYTES + len(self.content) + sum(len(name) + len(text) for name, text in self.headers.items())
+        """With room for the packed text, which is made when the first browser asks for it."""
+        return (
+            OVERHEAD_BYTES
+            + len(self.content) * 5 // 4
+            + sum(len(name) + len(text) for name, text in self.headers.items())
+        )
 
     def is_for(self, request, moment):
         return self.moment == moment and all(request.headers.get(name) == said for name, said in self.varies_by.items())
@@ -111,7 +126,7 @@ def answered_again(get_response):
         moment = _moment()
         kept = shelf.find(address)
         if kept and kept.is_for(request, moment):
-            return _conditional(request, kept.answer())
+            return _as_short_as_can_be(request, _conditional(request, kept.answer()), kept)
         mark = _mark(moment, code)
         if mark in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponseNotModified(headers={"ETag": mark, "Cache-Control": "no-cache"})
@@ -120,9 +135,10 @@ def answered_again(get_response):
             return _for_one_person(response)
         may_be_kept = moment and request.method == "GET" and _is_a_page_of_the_record(response)
         _for_everybody(response, mark)
-        if may_be_kept:
-            shelf.put(address, Kept.of(request, response, moment))
-        return _conditional(request, response)
+        kept = Kept.of(request, response, moment) if may_be_kept else None
+        if kept:
+            shelf.put(address, kept)
+        return _as_short_as_can_be(request, _conditional(request, response), kept)
 
     return answer
 
@@ -137,6 +153,31 @@ def _conditional(request, response):
             if name in response:
                 answer.headers[name] = response[name]
     return answer
+
+
+def _as_short_as_can_be(request, response, kept):
+    """A text packed, for browsers that can unpack it. Only what is for everybody is: it holds no secret that its
+    length could betray."""
+    if response.streaming or not _is_text(response):
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) < PACKED_FROM_BYTES or not UNPACKS.search(request.headers.get("Accept-Encoding", "")):
+        return response
+    response.content = kept.packed if kept else _packed(response.content)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Length"] = str(len(response.content))
+    if response.get("ETag", "").startswith('"'):  # the same page, but not the same bytes
+        response.headers["ETag"] = f"W/{response['ETag']}"
+    return response
+
+
+def _is_text(response):
+    kind = response.get("Content-Type", "").partition(";")[0]
+    return kind.startswith("text/") or kind.endswith(("json", "xml"))
+
+
+def _packed(content):
+    return gzip.compress(content, PACKED_HARD, mtime=0)
 
 
 def _moment():

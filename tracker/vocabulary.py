@@ -68,6 +68,14 @@ class Kind(Vocabulary):
     )
 
 
+KINDS_IN_PLURAL = {
+    Kind.COMMITMENT: _("Commitments"),
+    Kind.PREDICTION: _("Predictions"),
+    Kind.DENIAL: _("Denials"),
+    Kind.ASSERTION: _("Assertions"),
+    Kind.POSITION: _("Positions"),
+}
+
 # What lies ahead when it is said: it is judged by what happens afterwards, and needs criteria first.
 FORWARD_KINDS = (Kind.COMMITMENT, Kind.PREDICTION)
 # What may be so or not when it is said: older evidence is the rule.

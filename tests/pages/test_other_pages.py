@@ -18,6 +18,7 @@ from tests.newsroom import (
 )
 from tests.pages.reading import links_of, text_of
 from tracker import vocabulary
+from tracker.verifications.correcting import Change, correct
 from tracker.verifications.publishing import withdraw
 from tracker.vocabulary import Finding, Kind, Vocabulary
 
@@ -62,6 +63,36 @@ def test_the_front_page_says_what_this_is_and_how_much_there_is(client):
     assert 'action="/statements/"' in response.content.decode()
 
 
+def test_the_front_page_finds_a_country_among_those_with_statements(client):
+    make_published_statement(speaker=make_official(code="FR"))
+    make_published_statement(speaker=make_official(code="FR"))
+    make_statement(speaker=make_official(code="DE"))
+    page = client.get("/").content.decode()
+    assert '<select id="country" name="country">' in page
+    assert '<option value="FR">France (2)</option>' in page
+    assert "Germany" not in page
+    assert "Countries 1" in text_of(client.get("/"))
+    assert client.get("/statements/?q=&country=FR")["Location"] == "/statements/?country=FR"
+
+
+def test_the_front_page_shows_what_was_corrected_and_withdrawn_with_the_reasons(client):
+    corrected = make_published_statement(quote="The crown is safe.", occasion="A ball")
+    correct(corrected, editor(), "It was a dinner.", [Change(corrected, "occasion", "A dinner")])
+    gone = make_published_statement(quote="The king is mad.", claim="The king is mad.")
+    entry = make_published_verification(make_published_statement(quote="No tree falls."), summary="A tree fell.")
+    withdraw(entry, editor(), "It was a bush.")
+    withdraw(gone, editor(), "Another said it.")
+    response = client.get("/")
+    page = text_of(response)
+    assert f"Statement {gone.number} withdrawn" in page
+    assert page.index("Another said it.") < page.index("It was a bush.") < page.index("It was a dinner.")
+    assert "Corrected: occasion" in page
+    assert "The crown is safe." in page
+    assert "The king is mad." not in page
+    assert "A tree fell." not in page
+    assert f"/statements/{gone.number}/" in links_of(response)
+
+
 def test_the_front_page_shows_the_latest_entries_that_stand(client):
     statement = make_published_statement()
     make_published_verification(statement, Finding.TERMS_CHANGED, summary="The parade is moved.")
@@ -69,7 +100,7 @@ def test_the_front_page_shows_the_latest_entries_that_stand(client):
     withdraw(taken_back, editor(), "A statue.")
     make_verification(statement, Finding.NO_CHANGE, summary="A draft.")
     page = text_of(client.get("/"))
-    assert "Terms changed, public since 1 April 2024" in page
+    assert "Terms changed public since 1 April 2024, here since" in page
     assert "The parade is moved." in page
     assert "An elephant." not in page
     assert "A draft." not in page

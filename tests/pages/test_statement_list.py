@@ -188,7 +188,8 @@ def test_each_chip_removes_one_value_and_keeps_the_rest(client):
 
 def box(name, value, label, count, state=""):
     number = "" if count is None else f' <span class="count">{count}</span>'
-    return f'<label><input type="checkbox" name="{name}" value="{value}"{state}> {label}{number}</label>'
+    tick = f'<input type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{state}>'
+    return f"<label>{tick} {label}{number}</label>"
 
 
 def test_the_form_keeps_what_is_chosen_and_counts_what_each_other_value_would_give(client):

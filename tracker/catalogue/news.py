@@ -48,16 +48,34 @@ def latest_news(asked, limit=LATEST):
     """
     keys = asked.listings.order_by().values("pk")
     published = asked.listings.select_related("statement__speaker")
-    entries = with_place(public.verifications(), "published_at").filter(statement__in=keys)
-    entries = entries.select_related("statement__speaker")
+    entries = public.verifications().filter(statement__in=keys)
     corrections = public.corrections().filter(statement__in=keys)
     news = [
         *_latest(What.STATEMENT, published, "published_at", limit),
+        *_changes(entries, corrections, withdrawn_from(asked), limit),
+    ]
+    return _newest(news, limit)
+
+
+@one_snapshot()
+def latest_changes(limit):
+    """What was found, corrected and withdrawn last in the whole record."""
+    entries = public.verifications().filter(statement__withdrawn_at__isnull=True)
+    withdrawn = public.statements().filter(withdrawn_at__isnull=False)
+    return _newest(_changes(entries, public.corrections(), withdrawn, limit), limit)
+
+
+def _changes(entries, corrections, withdrawn, limit):
+    entries = with_place(entries, "published_at").select_related("statement__speaker")
+    return [
         *_latest(What.VERIFICATION, entries.filter(withdrawn_at__isnull=True), "published_at", limit),
         *_latest(What.CORRECTION, corrections, "corrected_at", limit),
         *_latest(What.VERIFICATION_WITHDRAWN, entries.filter(withdrawn_at__isnull=False), "withdrawn_at", limit),
-        *_latest(What.STATEMENT_WITHDRAWN, withdrawn_from(asked), "withdrawn_at", limit),
+        *_latest(What.STATEMENT_WITHDRAWN, withdrawn, "withdrawn_at", limit),
     ]
+
+
+def _newest(news, limit):
     return sorted(news, key=lambda one: (one.moment, one.statement.number), reverse=True)[:limit]
 
 

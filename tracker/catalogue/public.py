@@ -105,6 +105,17 @@ def to_be_checked():
     return ORDERS["check_by"].sorted(listings().filter(finding="", is_on_record=False, check_by_is_binding=True))
 
 
+def overdue():
+    """Those of them whose day has passed."""
+    return to_be_checked().filter(check_by_last__lt=today())
+
+
+def falling_due():
+    """Those of them whose day is today or still to come, the nearest first."""
+    before_the_first_of_today = [today(), 0]
+    return ORDERS["check_by"].after(to_be_checked(), before_the_first_of_today)
+
+
 def with_check_by(listings):
     """Those that have a day by which they can be checked: what a calendar of the list holds."""
     return listings.filter(check_by_last__isnull=False)

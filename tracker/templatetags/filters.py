@@ -6,7 +6,8 @@ from django.utils.safestring import mark_safe
 
 register = template.Library()
 
-_BOX = '<li><label><input type="checkbox" name="{}" value="{}"{}> {}{}</label></li>'
+# A box has an id, so that the focus stays on it when the list is shown anew.
+_BOX = '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> {3}{4}</label></li>'
 _COUNT = ' <span class="count">{:,}</span>'
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
@@ -40,6 +41,12 @@ def current(context, url_name):
     """Marks the link in the masthead that leads to the page one is on."""
     request = context.get("request")
     return mark_safe(' aria-current="page"') if request and request.path == reverse(url_name) else ""
+
+
+@register.filter
+def number(value):
+    """A large number as the page's language writes it: 1,234,567."""
+    return number_format(value, force_grouping=True)
 
 
 @register.filter

@@ -1,42 +1,116 @@
-// Officials and publishers are offered while their name is being typed. Without script the form does it when it is sent.
-for (const box of document.querySelectorAll("[data-names]")) {
+// What a page can do beyond its forms and links. Nothing here is needed to read or to find anything.
+
+// Keys. They can be switched off, and are never taken from somebody who is typing or choosing.
+const help = document.getElementById("keys");
+const areOn = document.getElementById("keys-on");
+
+try {
+  areOn.checked = localStorage.getItem("keys") !== "off";
+  areOn.addEventListener("change", () => localStorage.setItem("keys", areOn.checked ? "on" : "off"));
+} catch {
+  // A browser that keeps nothing forgets it with the page.
+}
+
+function search() {
+  const box = document.getElementById("q");
+  box?.focus();
+  box?.select();
+  if (!box) location.assign(help.dataset.search);
+}
+
+function go(by) {
+  const rows = [...document.querySelectorAll("main .words a")];
+  const next = rows[Math.max(rows.indexOf(document.activeElement) + by, 0)];
+  next?.focus();
+}
+
+const keys = { "/": search, "?": () => help.showModal(), j: () => go(1), k: () => go(-1) };
+keys["؟"] = keys["?"];
+
+document.addEventListener("keydown", (event) => {
+  const isWriting = event.target.closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting || !areOn.checked) return;
+  if (!Object.hasOwn(keys, event.key)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+document.getElementById("keys-opener").addEventListener("click", () => help.showModal());
+
+// The filters of a list: htmx sends the form (filter_form.html) when one of them changes.
+const isName = (box) => box.matches("[data-names]");
+const isHalfTyped = (box) => box.type === "date" && box.value && box.value < "1000";
+
+document.addEventListener(
+  "change",
+  (event) => {
+    if (isName(event.target) || isHalfTyped(event.target)) event.stopPropagation();
+  },
+  true,
+);
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData]) {
+    if (!value.trim() || name.endsWith("_named")) delete detail.parameters[name];
+  }
+});
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig.triggeringEvent.type === "submit") document.querySelector("#drawer[popover]")?.hidePopover();
+});
+
+// What is ticked comes first in its list, and stays in sight.
+document.addEventListener("htmx:afterSettle", () => document.activeElement.scrollIntoView({ block: "nearest" }));
+
+// Whatever goes wrong, the browser asks for the page itself and shows what it gets.
+for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
+  document.addEventListener(fault, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
+}
+
+// Officials, publishers and countries are offered while their name is being typed. Without script the form does it
+// when it is sent.
+const language = document.documentElement.lang;
+
+function line(filter, { value, name, count }) {
+  const tick = Object.assign(document.createElement("input"), { type: "checkbox", name: filter, value });
+  tick.id = `${filter}-${value}`;
+  const label = document.createElement("label");
+  label.append(tick, ` ${name}`);
+  if (count !== null) {
+    const number = Object.assign(document.createElement("span"), { className: "count" });
+    number.textContent = count.toLocaleString(language);
+    label.append(" ", number);
+  }
+  const entry = document.createElement("li");
+  entry.append(label);
+  return entry;
+}
+
+async function offer(box) {
+  const text = box.value.trim();
+  const answer = text && (await fetch(`${box.dataset.names}?${new URLSearchParams({ named: text })}`));
+  if (text !== box.value.trim() || (answer && !answer.ok)) return;
+  const { found, is_more } = answer ? await answer.json() : { found: [], is_more: false };
   const filter = box.dataset.filter;
   const chosen = document.getElementById(`${filter}-chosen`);
   const offered = document.getElementById(`${filter}-offered`);
+  chosen.append(...[...offered.children].filter((entry) => entry.querySelector(":checked")));
+  const taken = new Set([...chosen.querySelectorAll("input")].map((tick) => tick.value));
+  const left = found.filter(({ value }) => !taken.has(value));
+  offered.replaceChildren(...left.map((one) => line(filter, one)));
   const told = offered.previousElementSibling;
-  let waiting;
-
-  function entry({ value, name, count }) {
-    const tick = Object.assign(document.createElement("input"), { type: "checkbox", name: filter, value });
-    const label = document.createElement("label");
-    label.append(tick, ` ${name}`);
-    if (count !== null) {
-      const number = Object.assign(document.createElement("span"), { className: "count" });
-      number.textContent = count.toLocaleString("en");
-      label.append(" ", number);
-    }
-    const line = document.createElement("li");
-    line.append(label);
-    return line;
-  }
-
-  async function offer() {
-    const text = box.value.trim();
-    const address = `${box.dataset.names}?${new URLSearchParams({ named: text })}`;
-    const answer = text && (await fetch(address));
-    if (text !== box.value.trim() || (answer && !answer.ok)) return;
-    const { found, is_more } = answer ? await answer.json() : { found: [], is_more: false };
-    chosen.append(...[...offered.children].filter((line) => line.querySelector(":checked")));
-    const taken = new Set([...chosen.querySelectorAll("input")].map((tick) => tick.value));
-    const left = found.filter(({ value }) => !taken.has(value));
-    offered.replaceChildren(...left.map(entry));
-    if (!text) told.textContent = "";
-    else if (is_more) told.textContent = "More bear that name than stand here: type more of it.";
-    else told.textContent = left.length ? `${left.length} found.` : "No other of that name is on record.";
-  }
-
-  box.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(offer, 150);
-  });
+  const { some, many, none } = told.dataset;
+  if (!text) told.textContent = "";
+  else if (is_more) told.textContent = many;
+  else told.textContent = left.length ? some.replace("{}", left.length.toLocaleString(language)) : none;
 }
+
+let waiting;
+document.addEventListener("input", ({ target }) => {
+  if (!isName(target)) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(offer, 150, target);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && isName(event.target)) event.preventDefault();
+});

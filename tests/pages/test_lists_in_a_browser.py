@@ -1,0 +1,335 @@
+"""The lists in a real browser: a list follows its filters without being loaded anew, and everything that readers come
+for is done without script and by keyboard alone."""
+
+import csv
+import re
+
+import pytest
+
+from tests.newsroom import (
+    make_official,
+    make_published_statement,
+    make_published_verification,
+    make_topic,
+)
+from tracker.vocabulary import Finding, Kind
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def record():
+    """Belgium's Rudolf broke a promise and denies something; France's Flavia kept hers."""
+    rudolf, flavia = make_official("Rudolf Rassendyll"), make_official("Flavia Elphberg", code="FR")
+    elephants = make_topic("Elephants")
+    broken = make_published_statement(speaker=rudolf, topics=[elephants])
+    make_published_verification(broken)
+    make_published_statement(
+        speaker=rudolf, kind=Kind.DENIAL, quote="There was never an elephant.", topics=[make_topic("Parades")]
+    )
+    kept = make_published_statement(speaker=flavia, quote="The parade comes first.", topics=[elephants])
+    make_published_verification(kept, Finding.UPHELD)
+    broken.refresh_from_db()
+    return broken
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Opens an address in a browser of its own; what it complains of makes the test fail."""
+    contexts, complaints, refused = [], [], []
+
+    def open_(address, width=1280, has_script=True):
+        contexts.append(
+            browser.new_context(
+                viewport={"width": width, "height": 800}, java_script_enabled=has_script, accept_downloads=True
+            )
+        )
+        page = contexts[-1].new_page()
+        page.set_default_timeout(5_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if not (refused and "400" in text)] == []
+
+
+def told(page, words):
+    page.locator("#told").get_by_text(words).wait_for()
+
+
+def is_focused(locator):
+    return locator.evaluate("element => element === document.activeElement")
+
+
+# The list follows its filters
+
+
+def test_a_filter_that_changes_changes_list_counts_chips_title_and_address_and_stays_focused(open_page, record):
+    page = open_page("/statements/")
+    page.evaluate("window.isStillThis = true")
+    belgium = page.get_by_role("group", name="Country").get_by_label("Belgium")
+    belgium.focus()
+    page.keyboard.press("Space")
+    told(page, "Statements by officials of Belgium: 2")
+    assert page.url.endswith("/statements/?country=BE")
+    assert page.locator("#list .row").count() == 2
+    assert page.get_by_role("group", name="Status").get_by_label(re.compile("Kept|Upheld")).is_disabled()
+    assert page.title().startswith("Statements by officials of Belgium")
+    assert page.get_by_role("link", name="Remove the filter Country: Belgium").is_visible()
+    assert page.get_by_role("link", name="CSV").get_attribute("href").endswith("/statements.csv?country=BE")
+    assert is_focused(belgium)
+    assert belgium.is_checked()
+    page.get_by_role("group", name="Kind").get_by_label("Denial").check()
+    told(page, "Denials by officials of Belgium: 1")
+    assert page.url.endswith("/statements/?country=BE&kind=denial")
+    assert page.evaluate("window.isStillThis"), "the page was loaded anew"
+
+
+def test_the_number_is_announced_politely_where_it_stood_before(open_page, record):
+    page = open_page("/statements/")
+    region = page.locator("#told[role=status]")
+    region.evaluate("element => { element.wasHere = true }")
+    page.get_by_role("group", name="Kind").get_by_label("Denial").check()
+    told(page, "Denials: 1")
+    assert region.evaluate("element => element.wasHere"), "a region that is replaced is not announced"
+
+
+def test_back_and_forward_lead_through_the_lists_that_were_seen(open_page, record):
+    page = open_page("/statements/")
+    page.get_by_role("group", name="Country").get_by_label("France").check()
+    told(page, "Statements by officials of France: 1")
+    page.locator("#status-upheld").check()
+    told(page, "France, upheld: 1")
+    page.go_back()
+    told(page, "Statements by officials of France: 1")
+    assert not page.locator("#status-upheld").is_checked()
+    page.go_back()
+    told(page, "All statements: 3")
+    assert page.url.endswith("/statements/")
+    page.go_forward()
+    told(page, "Statements by officials of France: 1")
+    page.locator("#list .row h3 a").click()
+    page.go_back()
+    told(page, "Statements by officials of France: 1")
+
+
+def test_words_are_looked_for_as_the_form_is_sent_and_a_chip_takes_them_away(open_page, record):
+    page = open_page("/statements/")
+    page.evaluate("window.isStillThis = true")
+    page.get_by_label("Words or names").fill("flavia")
+    page.keyboard.press("Enter")
+    told(page, "with “flavia” in words or names: 1")
+    assert page.url.endswith("/statements/?q=flavia")
+    assert page.evaluate("window.isStillThis")
+    page.get_by_role("link", name="Remove the filter Words: flavia").click()
+    told(page, "All statements: 3")
+    assert page.get_by_label("Words or names").input_value() == ""
+
+
+def test_a_day_that_is_half_typed_asks_nothing_and_keeps_its_place(open_page, record):
+    page = open_page("/statements/")
+    box = page.locator("#said_after")
+    box.focus()
+    page.keyboard.type("01022024")
+    told(page, "said on or after")
+    assert is_focused(box)
+    assert re.search(r"said_after=2024-0[12]-0[12]$", page.url)
+    page.go_back()
+    told(page, "All statements: 3")
+    assert page.url.endswith("/statements/"), "no half-typed year stands in the history"
+
+
+def test_a_list_that_cannot_be_had_is_shown_as_the_page_that_says_why(open_page, record):
+    page = open_page("/statements/")
+    page.locator("#country-BE").evaluate("box => { box.value = 'Belgium' }")
+    page.locator("#country-BE").check()
+    page.get_by_text("“Belgium” is not on record here.").wait_for()
+    assert page.url.endswith("country=Belgium")
+
+
+def test_an_official_who_is_found_by_name_narrows_the_list_when_ticked(open_page, record):
+    page = open_page("/statements/")
+    officials = page.get_by_role("group", name="Official")
+    box = officials.get_by_label("Find by name")
+    box.press_sequentially("flavia")
+    officials.get_by_text("Found: 1").wait_for()
+    page.keyboard.press("Enter")
+    officials.get_by_label("Flavia Elphberg 1").check()
+    told(page, "by or on behalf of Flavia Elphberg: 1")
+    assert page.url.endswith("/statements/?official=flavia-elphberg")
+    assert is_focused(page.locator("#official-flavia-elphberg"))
+
+
+# On a phone
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without"])
+def test_on_a_phone_the_filters_open_and_close_as_a_drawer(open_page, record, has_script):
+    page = open_page("/statements/", width=320, has_script=has_script)
+    country = page.get_by_role("group", name="Country")
+    assert not country.is_visible()
+    page.get_by_role("button", name="Filters").click()
+    country.wait_for()
+    page.keyboard.press("Escape")
+    country.wait_for(state="hidden")
+    page.get_by_role("button", name="Filters").press("Enter")
+    country.get_by_label("France").check()
+    page.locator("#status-upheld").check()
+    page.get_by_role("button", name="Apply the filters").click()
+    country.wait_for(state="hidden")
+    told(page, "France, upheld: 1")
+    assert page.locator("#list .row").count() == 1
+
+
+def test_on_a_phone_the_drawer_stays_open_while_filters_are_ticked(open_page, record):
+    page = open_page("/statements/", width=320)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("group", name="Country").get_by_label("France").check()
+    told(page, "Statements by officials of France: 1")
+    assert page.get_by_role("group", name="Country").is_visible()
+    page.get_by_role("button", name="Close the filters").click()
+    assert not page.get_by_role("group", name="Country").is_visible()
+
+
+def test_names_that_were_found_without_script_are_in_sight(open_page, record):
+    page = open_page("/statements/", width=320, has_script=False)
+    page.get_by_role("button", name="Filters").click()
+    officials = page.get_by_role("group", name="Official")
+    officials.get_by_label("Find by name").fill("flavia")
+    page.keyboard.press("Enter")
+    officials.get_by_label("Flavia Elphberg 1").check()
+    page.get_by_role("button", name="Apply the filters").click()
+    told(page, "by or on behalf of Flavia Elphberg: 1")
+
+
+# Keys
+
+
+def test_keys_lead_to_the_search_and_through_the_rows_and_can_be_switched_off_for_good(open_page, record):
+    page = open_page("/methodology/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/statements/#q")
+    search = page.get_by_label("Words or names")
+    assert is_focused(search)
+    page.keyboard.type("j/k?")
+    assert search.input_value() == "j/k?", "keys are left to who types"
+    search.fill("")
+    page.get_by_role("link", name="Statements", exact=True).focus()
+    rows = page.locator("#list .words a")
+    page.keyboard.press("j")
+    assert is_focused(rows.nth(0))
+    page.keyboard.press("j")
+    assert is_focused(rows.nth(1))
+    page.keyboard.press("k")
+    assert is_focused(rows.nth(0))
+    page.keyboard.press("Control+j")
+    assert is_focused(rows.nth(0))
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keyboard").get_by_label("Use these keys").uncheck()
+    page.get_by_role("dialog").get_by_role("button", name="Close").press("Enter")
+    page.keyboard.press("/")
+    assert not is_focused(search)
+    page.reload()
+    page.keyboard.press("?")
+    assert not page.get_by_role("dialog").is_visible()
+    page.get_by_role("button", name="Keyboard: ?").press("Enter")
+    page.get_by_label("Use these keys").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert is_focused(search)
+
+
+def test_without_script_nothing_is_offered_that_needs_it(open_page, record):
+    page = open_page("/", has_script=False)
+    assert not page.get_by_role("button", name="Keyboard: ?").is_visible()
+
+
+# What readers come for, without script and by keyboard alone
+
+
+class Keyboard:
+    """Tabs from where the focus is until it is on what is looked for."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def reach(self, wanted):
+        wanted.wait_for()
+        for _ in range(150):
+            if is_focused(wanted):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {wanted}")
+
+    def press(self, link_or_button):
+        self.reach(link_or_button)
+        self.page.keyboard.press("Enter")
+
+    def tick(self, box):
+        self.reach(box)
+        self.page.keyboard.press("Space")
+
+    def write(self, box, text):
+        self.reach(box)
+        self.page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without"])
+def test_a_reader_does_by_keyboard_all_that_readers_come_for(open_page, record, has_script, tmp_path):
+    page = open_page("/", has_script=has_script)
+    hand = Keyboard(page)
+    # A country's broken commitments.
+    hand.write(page.get_by_label("Country"), "Belg")
+    hand.press(page.get_by_role("button", name="Search"))
+    told(page, "Statements by officials of Belgium: 2")
+    hand.tick(page.locator("#status-broken"))
+    if has_script:
+        told(page, "Belgium, broken: 1")
+    hand.tick(page.locator("#kind-commitment"))
+    if not has_script:
+        hand.press(page.get_by_role("button", name="Apply the filters"))
+    told(page, "Commitments by officials of Belgium, broken: 1")
+    # The same list as a file, and what is new in it.
+    with page.expect_download() as download:
+        hand.press(page.get_by_role("link", name="CSV"))
+    download.value.save_as(tmp_path / "list.csv")
+    (row,) = csv.DictReader((tmp_path / "list.csv").read_text("utf-8-sig").splitlines())
+    assert row["claim"] == record.claim
+    feed = page.get_by_role("link", name="Atom").get_attribute("href")
+    assert {"country=BE", "kind=commitment", "status=broken"} == {*feed.removeprefix("/statements.atom?").split("&")}
+    # One claim, as of a day, and how to cite it.
+    hand.press(page.get_by_role("link", name="Not a single elephant"))
+    page.wait_for_url(re.compile("/statements/1-"))
+    page.get_by_role("heading", name=re.compile("[Cc]ite|citing", re.IGNORECASE)).first.wait_for()
+    hand.write(page.get_by_label("Where did it stand"), "03052024")
+    hand.press(page.get_by_role("button", name="Show that day"))
+    page.get_by_text("As of 5 March 2024, by what was public by that day").wait_for()
+    # Back, and from all filters to none.
+    page.go_back()
+    page.go_back()
+    told(page, "Commitments by officials of Belgium, broken: 1")
+    hand.press(page.get_by_role("link", name="Remove all"))
+    told(page, "All statements: 3")
+    # Somebody by name.
+    hand.write(page.get_by_label("Words or names"), "flavia")
+    page.keyboard.press("Enter")
+    told(page, "with “flavia” in words or names: 1")
+    hand.press(page.get_by_role("link", name="Flavia Elphberg"))
+    page.get_by_role("heading", name="Flavia Elphberg", exact=True).wait_for()
+
+
+def test_long_lists_are_walked_page_by_page_without_script(open_page):
+    speaker = make_official()
+    for number in range(27):
+        make_published_statement(speaker=speaker, claim=f"Claim {number}.", quote=f"Words {number}.")
+    page = open_page("/statements/?kind=commitment", has_script=False)
+    assert page.locator("#list .row").count() == 25
+    page.get_by_role("link", name="Next").click()
+    assert page.locator("#list .row").count() == 2
+    page.get_by_role("link", name="Previous").click()
+    assert page.locator("#list .row").count() == 25
