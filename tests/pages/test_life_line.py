@@ -110,6 +110,12 @@ def test_as_of_a_day_it_ends_there():
     ]
 
 
+def test_on_its_last_day_nothing_is_awaited_yet():
+    statement = said(check_by="2024-03-10", check_by_basis="explicit")
+    assert {stretch.status for stretch in line(statement, day=date(2024, 3, 10)).stretches} == {"open"}
+    assert line(statement, day=date(2024, 3, 11)).stretches[-1].status == "due"
+
+
 def test_a_day_known_in_part_is_drawn_from_its_first_to_its_last_possible_day():
     drawing = drawn(line(said(said_on="2024-03", check_by="2024-04-10", check_by_basis="implied")))
     ((start, end),) = drawing.spans

@@ -66,7 +66,7 @@ def life_line(statement, entries, day, day_now):
     ]
     points = [point for point in points if point.kind != "said" or point.key_day <= until]
     points.sort(key=lambda point: (point.key_day, RANKS.index(point.kind), point.day.first))
-    stretches = [_stretch(statement, entries, *pair) for pair in pairwise(points)]
+    stretches = [_stretch(statement, entries, until, *pair) for pair in pairwise(points)]
     return LifeLine(points, stretches, until)
 
 
@@ -108,11 +108,11 @@ def _logged_points(statement, until):
     return [Point(PartialDate.day(logged), "logged", _("Logged here"))] if logged <= until else []
 
 
-def _stretch(statement, entries, point, following):
+def _stretch(statement, entries, until, point, following):
     days = (following.key_day - point.key_day).days
     if point.kind == "now" or point.is_ahead or point.key_day < statement.said_on_first:
         return Stretch(days, None)
     # A day to check by is over when the next begins.
-    day = point.key_day + timedelta(point.kind == "check_by")
+    day = min(until, point.key_day + timedelta(point.kind == "check_by"))
     status = standing(statement, entries, day).status
     return Stretch(days, status, status.tone)
