@@ -121,6 +121,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A server that went without a word is missed in two seconds too.
 for _option, _limit in {"connect_timeout": 2, "tcp_user_timeout": 2000}.items():
     DATABASES["default"]["OPTIONS"].setdefault(_option, _limit)
+# A connection keeps the plan of a query that it was asked so often (tracker/database/written_once.py).
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 # The web server's role and patience (tracker/database/roles.py); commands come as the owner and take their time.
 WEB_ROLE = env("TRACKER_WEB_ROLE", default="tracker_web")
 WEB_LIMITS = {

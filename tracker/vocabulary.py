@@ -23,6 +23,16 @@ class Vocabulary(models.TextChoices):
         return member
 
 
+def label_of(field, words):
+    """For a model’s class: `get_…_display` as Django has it, which puts all labels into words for the sake of one."""
+
+    def label(self):
+        value = getattr(self, field)
+        return str(words(value).label) if value in words else value
+
+    return label
+
+
 def word_check(model_name, field, words, *, blank=False):
     """The check that a column holds one of these words, also where no form stands before it."""
     allowed = [*words.values, ""] if blank else words.values

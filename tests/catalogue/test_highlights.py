@@ -20,7 +20,7 @@ def only_row(words):
     query = QueryDict(mutable=True)
     query["q"] = words
     asked = StatementFilter(query)
-    rows = list(public.with_rows(asked.qs))
+    rows = public.rows(asked.qs.values_list("pk", flat=True))
     show_matches(rows, asked.search)
     (row,) = rows
     return row

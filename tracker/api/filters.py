@@ -2,7 +2,6 @@
 
 import re
 
-import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
@@ -13,6 +12,7 @@ from tracker.catalogue.filters import (
     AskedFilter,
     DayField,
     DayFilter,
+    Filter,
     OneOfFilter,
     OrderFilter,
     SeveralField,
@@ -50,7 +50,7 @@ class Titles:
         return {office.title: Choice(office.title, office.pk, office.title) for office in rows}
 
 
-class OfStatementFilter(django_filters.Filter):
+class OfStatementFilter(Filter):
     """Entries of the statements that a list of statements has, or had before they were withdrawn, under this name."""
 
     field_class = SeveralField
@@ -62,7 +62,7 @@ class OfStatementFilter(django_filters.Filter):
         return entries.filter(statement__in=public.statements().filter(stood_there))
 
 
-class NamedFilter(django_filters.Filter):
+class NamedFilter(Filter):
     """Rows in which every word stands: in a text of theirs, or where `elsewhere` looks as well."""
 
     field_class = WordsField
@@ -81,7 +81,7 @@ def _other_name(word):
     return Q(Exists(OtherName.objects.filter(official=OuterRef("pk"), name__icontains=word)))
 
 
-class HeldOnFilter(django_filters.Filter):
+class HeldOnFilter(Filter):
     """Tenures that may cover a day."""
 
     field_class = DayField
@@ -97,7 +97,7 @@ class AddressField(forms.Field):
         return address_key((value or "").strip())
 
 
-class AddressFilter(django_filters.Filter):
+class AddressFilter(Filter):
     field_class = AddressField
 
 

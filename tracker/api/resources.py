@@ -6,6 +6,7 @@ Which rows anybody may see, and what stands in a row, comes from the catalogue: 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from tracker.api import filters, shapes
 from tracker.api.shapes import Shape
-from tracker.catalogue import directories, public
+from tracker.catalogue import directories, facets, public
 from tracker.catalogue.asking import asked_statements
 from tracker.catalogue.changed import statements_changed_since
 from tracker.catalogue.choices import Choice
@@ -43,6 +44,8 @@ class Asked:
     title: str = ""
     day: date | None = None
     page: str = ""  # the path of the page that shows the same to people, where there is one
+    count: int | None = None  # where it is known without counting the rows
+    read: Callable | None = None  # the things of a piece by their keys, where they are not the rows themselves
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +95,17 @@ def _why_gone(taken_back):
 def _ask_statements(query, moment, also):
     asked = asked_statements(query, also=also)
     if moment is None:
-        show, order = _show_statements(asked.day), asked.filter.in_order
-        return Asked(asked.listings, order, show, asked.problems, asked.title, asked.day, _page_of(asked.filter))
+        return Asked(
+            asked.listings,
+            asked.filter.in_order,
+            partial(_show_statements, day=asked.day),
+            asked.problems,
+            asked.title,
+            asked.day,
+            _page_of(asked.filter),
+            count=facets.total_of(asked.filter),
+            read=list,
+        )
     stands = Exists(asked.listings.order_by().filter(pk=OuterRef("pk")))
     rows = public.statements().filter(Q(stands) | Q(pk__in=withdrawn_from(asked).values("pk")))
     rows = rows.filter(pk__in=statements_changed_since(moment))
@@ -115,15 +127,13 @@ def _not_together(query, name):
     return [Problem(name, query.get(name), words)] if query.get(name, "").strip() else []
 
 
-def _show_statements(day=None):
-    return lambda things, site: [
-        row_of(STATEMENT_COLUMNS, line) for line in lines_of([thing.pk for thing in things], site, day=day)
-    ]
+def _show_statements(keys, site, day=None):
+    return [row_of(STATEMENT_COLUMNS, line) for line in lines_of(keys, site, day=day)]
 
 
 def _show_changed_statements(statements, site):
-    standing = [statement for statement in statements if not statement.withdrawn_at]
-    rows = {row["number"]: row for row in _show_statements()(standing, site)}
+    standing = [statement.pk for statement in statements if not statement.withdrawn_at]
+    rows = {row["number"]: row for row in _show_statements(standing, site)}
     gone = {statement.number: _gone_statement(statement, site) for statement in statements if statement.withdrawn_at}
     return [(rows | gone)[statement.number] for statement in statements]
 

@@ -46,8 +46,8 @@ class ListOf(OpenView):
         problems = [*problems, *more, *even_more, *most, *asked.problems]
         if problems:
             return refusal(problems)
-        count = None if resource.is_counted else 0
-        piece = keysets.piece_of(asked.rows, asked.order, query, size=size, count=count)
+        count = asked.count if resource.is_counted else 0
+        piece = keysets.piece_of(asked.rows, asked.order, query, size=size, count=count, read=asked.read)
         if piece.problems:
             return refusal(piece.problems)
         headers = {"X-Read-At": utc(timezone.now())}

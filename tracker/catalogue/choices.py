@@ -8,6 +8,7 @@ from django.db.models import Q
 from tracker.catalogue import public
 from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
+from tracker.database.written_once import WrittenOnce, among
 from tracker.officials.models import FormerSlug, OtherName
 from tracker.texts import sort_key
 from tracker.vocabulary import Kind, Status
@@ -37,12 +38,16 @@ class Countries:
 
     def with_keys(self, keys):
         """Those with these codes, by name."""
-        found = Country.objects.filter(code__in=keys).order_by("name").values_list("code", "name")
-        return [Choice(code, code, name) for code, name in found]
+        return [Choice(code, code, name) for code, name in _COUNTRIES.ask_values(keys=list(keys))]
 
     def offered(self, text):
         """Those that bear the name; nobody counts what concerns them."""
         return _first_of([_country_choice(row) for row in Country.objects.filter(_named(text)).order_by("name")])
+
+
+_COUNTRIES = WrittenOnce(
+    lambda: Country.objects.filter(among("code", "keys")).order_by("name").values_list("code", "name")
+)
 
 
 def _country_choice(country):
@@ -86,14 +91,16 @@ class Named:
     def __init__(self, rows, what_is_right):
         self.rows = rows
         self.what_is_right = what_is_right
+        self._by_name = WrittenOnce(
+            lambda: rows().model.objects.filter(among("pk", "keys")).order_by("name").values_list("slug", "pk", "name")
+        )
 
     def find(self, values):
         return {row.slug: self._choice(row) for row in self.rows().filter(slug__in=values)}
 
     def with_keys(self, keys):
         """Those with these keys, which public lines name, by name."""
-        found = self.rows().model.objects.filter(pk__in=keys).order_by("name").values_list("slug", "pk", "name")
-        return [Choice(*row) for row in found]
+        return [Choice(*row) for row in self._by_name.ask_values(keys=list(keys))]
 
     def offered(self, text):
         """Those that bear the name, in alphabetical order; nobody counts them."""

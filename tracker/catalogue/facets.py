@@ -38,10 +38,19 @@ def of(asked):
     """The facets of a list as a StatementFilter asks for it."""
     if not asked.can_be_followed:
         return Facets(0, {facet: {} for facet in FACETS})
-    counts = _Count(asked).by_facet()
-    # Every statement has one kind, and the kinds are counted with all other filters applied.
+    counts = _Count(asked).by_facet(FACETS)
+    return Facets(_total(asked, counts), counts)
+
+
+def total_of(asked):
+    """The count of a list alone."""
+    return _total(asked, _Count(asked).by_facet(["kind"])) if asked.can_be_followed else 0
+
+
+def _total(asked, counts):
+    """Every statement has one kind, and the kinds are counted with all other filters applied."""
     kinds = asked.keys("kind") or counts["kind"].keys()
-    return Facets(sum(counts["kind"][kind] for kind in kinds), counts)
+    return sum(counts["kind"][kind] for kind in kinds)
 
 
 class _Count:
@@ -55,14 +64,14 @@ class _Count:
             not asked.is_of_all or any(asked.is_set(name) for name in _LINE_BY_LINE) or len(self.chosen["official"]) > 1
         )
 
-    def by_facet(self):
-        counts = {facet: Counter() for facet in FACETS}
-        tallied = [facet for facet in FACETS if self._is_tallied(facet)]
+    def by_facet(self, facets):
+        counts = {facet: Counter() for facet in facets}
+        tallied = [facet for facet in facets if self._is_tallied(facet)]
         for row in self.tallies.count(tallied) if tallied else ():
             counts[row["facet"]][_key(row)] += row["n"]
         if tallied and self.days.at_the_edges:
             self._add_lines(counts, tallied, self.days.at_the_edges)
-        self._add_lines(counts, [facet for facet in FACETS if facet not in tallied])
+        self._add_lines(counts, [facet for facet in facets if facet not in tallied])
         return counts
 
     def _is_tallied(self, facet):

@@ -5,6 +5,7 @@ which pages print as notices and machine formats answer with 400. With a bad val
 """
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,7 +109,14 @@ class OrderField(forms.Field):
         return value
 
 
-class HeadingFilter(django_filters.Filter):
+class Filter(django_filters.Filter):
+    """One parameter. Each question has its own, but not of what all of them are made."""
+
+    def __deepcopy__(self, memo):
+        return copy(self)
+
+
+class HeadingFilter(Filter):
     """Lines that stand under any of the headings."""
 
     field_class = SeveralField
@@ -117,7 +125,7 @@ class HeadingFilter(django_filters.Filter):
         return public.under(listings, self.field_name, [one.key for one in chosen]) if chosen else listings
 
 
-class OneOfFilter(django_filters.Filter):
+class OneOfFilter(Filter):
     """Rows whose column is one of the values."""
 
     field_class = SeveralField
@@ -126,7 +134,7 @@ class OneOfFilter(django_filters.Filter):
         return listings.filter(**{f"{self.field_name}__in": [one.key for one in chosen]}) if chosen else listings
 
 
-class StatusFilter(django_filters.Filter):
+class StatusFilter(Filter):
     """Lines with any of the statuses, today or as of the day that the whole filter is asked for."""
 
     field_class = SeveralField
@@ -139,13 +147,13 @@ class StatusFilter(django_filters.Filter):
         return listings.filter(status__in=statuses) if self.parent.as_of else public.with_status(listings, statuses)
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(Filter):
     """Rows whose column compares with a day."""
 
     field_class = DayField
 
 
-class YearFilter(django_filters.Filter):
+class YearFilter(Filter):
     """Rows of any of the years. A day known only roughly counts for the year of its first possible day."""
 
     field_class = SeveralField
@@ -154,7 +162,7 @@ class YearFilter(django_filters.Filter):
         return public.said_in(listings, [one.key for one in chosen]) if chosen else listings
 
 
-class SaidAfterFilter(django_filters.Filter):
+class SaidAfterFilter(Filter):
     """Lines whose words may have been said on a day or later: a day known only roughly matches where it can lie."""
 
     field_class = DayField
@@ -163,7 +171,7 @@ class SaidAfterFilter(django_filters.Filter):
         return public.said_after(listings, day) if day else listings
 
 
-class SaidBeforeFilter(django_filters.Filter):
+class SaidBeforeFilter(Filter):
     """Lines whose words may have been said on a day or earlier."""
 
     field_class = DayField
@@ -172,7 +180,7 @@ class SaidBeforeFilter(django_filters.Filter):
         return public.said_before(listings, day) if day else listings
 
 
-class SearchFilter(django_filters.Filter):
+class SearchFilter(Filter):
     """Rows of statements that have what is looked for."""
 
     field_class = SearchField
@@ -181,7 +189,7 @@ class SearchFilter(django_filters.Filter):
         return search.found(listings) if search else listings
 
 
-class OrderFilter(django_filters.Filter):
+class OrderFilter(Filter):
     """The rows in an order of the list, by its name."""
 
     field_class = OrderField

@@ -118,10 +118,10 @@ class Piece:
 def piece_of(rows, order, query, *, size=ROWS_A_PIECE, count=None, read=None):
     """The piece of the queryset `rows` that `after` or `before` in the query names: without them, the first.
 
-    In the order given. `read` gives the rows of some keys with all that is shown of them; without it they are read as
-    `rows` has them. With a place that cannot be read the piece is empty and its `problems` say what would be right:
-    the caller refuses or shows them, and takes PARAMETERS. Who knows the count of the list gives it, else it is
-    counted.
+    In the order given. `read` gives the rows of some keys, in their order, with all that is shown of them; without it
+    they are read as `rows` has them. With a place that cannot be read the piece is empty and its `problems` say what
+    would be right: the caller refuses or shows them, and takes PARAMETERS. Who knows the count of the list gives it,
+    else it is counted.
     """
     count = rows.count() if count is None else count
     asked, problems = _asked_place(query, order)
@@ -130,11 +130,11 @@ def piece_of(rows, order, query, *, size=ROWS_A_PIECE, count=None, read=None):
     found, is_more = _found(rows, order, asked, size)
     if not found:
         return Piece([], count, is_start=asked.is_start)
-    first, last = found[0][1:], found[-1][1:]
+    keys, first, last = [key for key, *_place in found], found[0][1:], found[-1][1:]
     is_more_before = is_more if asked.is_backwards else not asked.is_start and order.before(rows, first).exists()
     is_more_after = not asked.is_end and order.after(rows, last).exists() if asked.is_backwards else is_more
     return Piece(
-        rows=_in_order([key for key, *_place in found], read or (lambda keys: rows.filter(pk__in=keys))),
+        rows=read(keys) if read else _in_order(rows, keys),
         count=count,
         previous=order.write(first) if is_more_before else None,
         next=order.write(last) if is_more_after else None,
@@ -191,9 +191,9 @@ def _found(rows, order, asked, size):
     return (found[::-1] if asked.is_backwards else found), is_more
 
 
-def _in_order(keys, read):
+def _in_order(rows, keys):
     """The rows of these keys, in the order of the keys."""
-    by_key = {row.pk: row for row in read(keys).order_by()}
+    by_key = {row.pk: row for row in rows.filter(pk__in=keys).order_by()}
     return [by_key[key] for key in keys]
 
 

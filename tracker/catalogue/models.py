@@ -126,6 +126,10 @@ class Listing(models.Model):
         db_persist=True,
     )
 
+    # What some lists add to their rows; templates look for it in every row.
+    role = not_counted = ""
+    found_in = ()
+
     class Meta:
         ordering = ["-shelfmark"]
         indexes = [

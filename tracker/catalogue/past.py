@@ -20,7 +20,7 @@ def listings_as_of(day):
     deciding = entries.filter(finding__in=DECIDING_FINDINGS).values("finding")[:1]
     postponed = entries.filter(finding=Finding.POSTPONED).values("new_check_by_last")[:1]
     return (
-        public.listings()
+        public.listings(day)
         .filter(said_on_first__lte=day)
         .annotate(
             finding_then=Subquery(deciding),

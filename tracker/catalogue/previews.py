@@ -7,7 +7,7 @@ of it is saved. What comes only with publication stays away: number, address, an
 from django.utils import timezone
 
 from tracker.catalogue import public
-from tracker.statements.models import Statement, Topic
+from tracker.statements.models import Statement
 from tracker.statements.recording import fill_words_of_speaker, fill_words_of_voice
 from tracker.verifications.models import Verification
 
@@ -15,7 +15,7 @@ from tracker.verifications.models import Verification
 def preview_of_statement(draft, address):
     """A statement with all that its page would show, if it was a draft. Links to what has no page yet lead to
     `address`."""
-    statement = public.with_all_parts(Statement.objects.filter(pk=draft.pk), Topic.objects.all()).get()
+    statement = public.with_all_parts(Statement.objects.get(pk=draft.pk))
     if not statement.published_at:
         statement.published_at = timezone.now()
         fill_words_of_speaker(statement)
@@ -30,7 +30,7 @@ def preview_of_statement(draft, address):
 def preview_of_verification(draft, address):
     """The statement of a draft entry, with that entry among those that readers see; of other drafts, nothing."""
     statement = preview_of_statement(draft.statement, address)
-    entry = public.with_evidence(Verification.objects.filter(pk=draft.pk)).get()
+    (entry,) = public.with_evidence([Verification.objects.get(pk=draft.pk)])
     entry.published_at, entry.place = timezone.now(), len(statement.public_entries) + 1
     entries = [*statement.public_entries, entry]
     statement.public_entries = sorted(entries, key=lambda entry: (entry.public_on_last, entry.published_at))[::-1]

@@ -11,6 +11,7 @@ from operator import or_
 from django.db.models import (
     BooleanField,
     Case,
+    DateField,
     Exists,
     F,
     FilteredRelation,
@@ -26,10 +27,12 @@ from tracker.catalogue.models import SHELFMARKS_A_DAY, UNSETTLED, Heading, Listi
 from tracker.catalogue.orders import OFFICIALS, ORDERS, shelfmark
 from tracker.catalogue.places import with_place
 from tracker.catalogue.version_texts import Withdrawn
+from tracker.countries.models import Country
+from tracker.database.written_once import Given, WrittenOnce, among, grouped, hand_out, keep, look_up
 from tracker.officials.models import FormerSlug, Official, Tenure
-from tracker.sources.models import Attribution, Publisher
+from tracker.sources.models import Attribution, Publisher, Source
 from tracker.statements.models import Appearance, Statement, StatementLink, StatementTopic, Topic, Voice
-from tracker.verifications.models import Correction, Evidence, Verification
+from tracker.verifications.models import Correction, Evidence, Reply, Verification, Version
 from tracker.verifications.status import status_expression, today
 from tracker.vocabulary import Status
 
@@ -126,11 +129,6 @@ def day_count(listings, count):
     return with_check_by(listings).order_by().count() if count <= COUNTED_FOR_DAYS else None
 
 
-def rows(keys):
-    """The lines with these keys as a list shows them."""
-    return with_rows(listings().filter(pk__in=keys))
-
-
 # What a row of a list shows or is marked by: the long texts of a statement and of its entries stay where they are.
 _OF_A_LINE = (
     *("number", "kind", "speaker", "finding", "is_relayed", "terms_changed", "signatories", "counting_countries"),
@@ -144,29 +142,48 @@ _OF_A_STATEMENT = (
 _OF_AN_ENTRY = ("finding", "partly_because", "public_on_first", "public_on_last", "public_on_precision")
 
 
-def with_rows(listings):
-    """Listing lines with all that a row of a list shows, in a fixed number of queries."""
-    relayed = Appearance.objects.filter(is_primary=True, relayed_by__isnull=False).select_related("relayed_by")
-    voices = Voice.objects.select_related("official")
+def _row_lines():
+    """Listing lines with all that a row of a list shows, but for what there may be several of."""
     return (
-        with_offices_left(listings)
+        with_offices_left(listings(Given("day", output_field=DateField())))
+        .filter(among("pk", "keys"))
+        .order_by()
         .select_related("deciding", "interim", "statement__country", "statement__speaker")
         .only(
             *_OF_A_LINE,
             *(f"statement__{name}" for name in _OF_A_STATEMENT),
             *(f"{entry}__{name}" for entry in ("deciding", "interim") for name in _OF_AN_ENTRY),
         )
-        .prefetch_related(
-            Prefetch(
-                "statement__voices", voices.only("statement", "role", "label", "official__name", "official__slug")
-            ),
-            Prefetch(
-                "statement__appearances",
-                relayed.only("statement", "relayed_by__name"),
-                to_attr="relayed_appearances",
-            ),
-        )
     )
+
+
+_ROWS = WrittenOnce(_row_lines)
+_VOICES_OF_ROWS = WrittenOnce(
+    lambda: (
+        Voice.objects.filter(among("statement", "keys"))
+        .select_related("official")
+        .only("statement", "role", "label", "official__name", "official__slug")
+    )
+)
+_RELAYED_OF_ROWS = WrittenOnce(
+    lambda: (
+        Appearance.objects.filter(among("statement", "keys"), is_primary=True, relayed_by__isnull=False)
+        .select_related("relayed_by")
+        .only("statement", "relayed_by__name")
+    )
+)
+
+
+def rows(keys):
+    """The lines with these keys as a list shows them, in the order of the keys."""
+    keys = list(keys)
+    found = {row.pk: row for row in _ROWS.ask(keys=keys, day=today())} if keys else {}
+    relayed = grouped(_RELAYED_OF_ROWS.ask(keys=keys), "statement_id") if keys else {}
+    voices = grouped(_VOICES_OF_ROWS.ask(keys=keys), "statement_id") if keys else {}
+    for row in found.values():
+        keep(row.statement, "voices", voices[row.pk])
+        row.statement.relayed_appearances = relayed[row.pk]
+    return [found[key] for key in keys if key in found]
 
 
 def with_offices_left(listings, check_by="check_by_last"):
@@ -263,58 +280,105 @@ def publishers():
     return Publisher.objects.filter(Exists(carried) | Exists(cited), slug__isnull=False)
 
 
-def _with_origins(rows):
-    """Rows that have a source, with its publisher and whose account it is."""
-    return rows.select_related("source__publisher").prefetch_related(
-        Prefetch("source__attributions", Attribution.objects.select_related("origin"))
+_SOURCES = WrittenOnce(lambda: Source.objects.filter(among("pk", "keys")).select_related("publisher"))
+_ATTRIBUTIONS = WrittenOnce(lambda: Attribution.objects.filter(among("source", "keys")).select_related("origin"))
+
+
+def _with_sources(rows):
+    """Gives each of the rows its source, with the publisher and whose account it is."""
+    sources = look_up(rows, "source", _SOURCES)
+    attributions = _ATTRIBUTIONS.ask(keys=[source.pk for source in sources]) if sources else []
+    hand_out(attributions, sources, "attributions", of="source")
+    return rows
+
+
+_STATEMENT = WrittenOnce(
+    lambda: (
+        statements()
+        .filter(number=Given("number"))
+        .select_related("speaker", "tenure__office", "country", "published_by")
     )
+)
+_VOICES = WrittenOnce(lambda: Voice.objects.filter(statement=Given("key")).select_related("official", "country"))
+_APPEARANCES = WrittenOnce(lambda: Appearance.objects.filter(statement=Given("key")).select_related("relayed_by"))
+_TOPICS = WrittenOnce(lambda: Topic.objects.filter(statements=Given("key")))
+_CONCERNS = WrittenOnce(lambda: Country.objects.filter(concerned_in=Given("key")))
+_ENTRIES = WrittenOnce(
+    lambda: (
+        with_place(verifications(), "published_at")
+        .filter(statement=Given("key"))
+        .select_related("author", "published_by")
+    )
+)
+_EVIDENCE = WrittenOnce(lambda: Evidence.objects.filter(among("verification", "keys")))
+# More than the column of public numbers can hold.
+_NO_NUMBER = 2**31
 
 
 def statement_page(number):
     """One statement with all that its page shows, or None: parts, entries with evidence."""
-    return with_all_parts(statements().filter(number=number), topics()).first()
+    found = _STATEMENT.ask(number=number) if number < _NO_NUMBER else []
+    return with_all_parts(found[0]) if found else None
 
 
-def with_all_parts(statements, topics):
-    """Statements with all that their pages show; of their topics these."""
-    return statements.select_related("speaker", "tenure__office", "country", "published_by").prefetch_related(
-        Prefetch("voices", Voice.objects.select_related("official", "country")),
-        Prefetch("appearances", _with_origins(Appearance.objects.select_related("relayed_by"))),
-        Prefetch("topics", topics, to_attr="public_topics"),
-        "concerns",
-        Prefetch(
-            "verifications",
-            with_evidence(with_place(verifications(), "published_at")),
-            to_attr="public_entries",
-        ),
-    )
+def with_all_parts(statement):
+    """Gives a statement all that its page shows."""
+    key = statement.pk
+    appearances, entries = _with_sources(_APPEARANCES.ask(key=key)), _ENTRIES.ask(key=key)
+    hand_out(appearances, [statement], "appearances", of="statement")
+    hand_out(_VOICES.ask(key=key), [statement], "voices", of="statement")
+    keep(statement, "concerns", _CONCERNS.ask(key=key))
+    statement.public_topics, statement.public_entries = _TOPICS.ask(key=key), with_evidence(entries)
+    for entry in entries:
+        entry.statement = statement
+    return statement
 
 
 def with_evidence(entries):
-    """Entries with who signed them, and their evidence."""
-    evidence = Prefetch("evidence", _with_origins(Evidence.objects.all()))
-    return entries.select_related("author", "published_by").prefetch_related(evidence)
+    """Gives each of the entries its evidence."""
+    evidence = _EVIDENCE.ask(keys=[entry.pk for entry in entries]) if entries else []
+    hand_out(_with_sources(evidence), entries, "evidence", of="verification")
+    return entries
+
+
+_LINKS = WrittenOnce(
+    lambda: (
+        StatementLink.objects.filter(
+            Q(later=Given("key"), earlier__published_at__isnull=False)
+            | Q(earlier=Given("key"), later__published_at__isnull=False)
+        )
+        .select_related("later__speaker", "earlier__speaker")
+        .order_by("id")
+    )
+)
+_ENTRIES_OF_SEVERAL = WrittenOnce(lambda: verifications().filter(among("statement", "keys")))
 
 
 def linked(statement):
     """The statement's links both ways to those that have a page, each with the other statement, its speaker and its
     public entries."""
-    entries = [
-        Prefetch(f"{side}__verifications", verifications(), to_attr="public_entries") for side in ("later", "earlier")
-    ]
-    to_earlier = Q(later=statement, earlier__published_at__isnull=False)
-    to_later = Q(earlier=statement, later__published_at__isnull=False)
-    return (
-        StatementLink.objects.filter(to_earlier | to_later)
-        .select_related("later__speaker", "earlier__speaker")
-        .prefetch_related(*entries)
-        .order_by("id")
-    )
+    found = _LINKS.ask(key=statement.pk)
+    ends = [end for link in found for end in (link.later, link.earlier)]
+    entries = grouped(_ENTRIES_OF_SEVERAL.ask(keys=[end.pk for end in ends]), "statement_id") if ends else {}
+    for end in ends:
+        end.public_entries = entries[end.pk]
+    return found
 
 
 def versions(statement):
     """What the site showed of a published statement, oldest first."""
     return statement.versions.select_related("made_by").order_by("number")
+
+
+_LATEST_VERSION = WrittenOnce(lambda: Version.objects.filter(statement=Given("key")).order_by("-number")[:1])
+
+
+def latest_version(statement):
+    """What the site shows of a published statement now; None where that was never written down."""
+    for version in _LATEST_VERSION.ask(key=statement.pk):
+        version.statement = statement
+        return version
+    return None
 
 
 def corrections():
@@ -342,9 +406,13 @@ def withdrawn_since(statement):
     )
 
 
+_CORRECTIONS = WrittenOnce(lambda: corrections().filter(statement=Given("key")))
+_REPLIES = WrittenOnce(lambda: Reply.objects.filter(statement=Given("key")))
+
+
 def changes(statement):
     """The corrections of a published statement and what the official answered, for its page."""
     return {
-        "corrections": list(corrections().filter(statement=statement)),
-        "replies": list(_with_origins(statement.replies.all())),
+        "corrections": _CORRECTIONS.ask(key=statement.pk),
+        "replies": _with_sources(_REPLIES.ask(key=statement.pk)),
     }

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Max, Prefetch
+from django.db.models import DateField
 from django.utils.functional import cached_property
 
 from tracker.catalogue import past, public, roles
 from tracker.catalogue.accounts import origin_count, origins_of
 from tracker.catalogue.batches import keys_in_batches
 from tracker.catalogue.columns import Column, Type, iso, of_field, partial_day, row_of, utc
+from tracker.database.rows import rows
 from tracker.database.snapshots import one_snapshot
-from tracker.sources.models import Attribution, Source
-from tracker.statements.models import Appearance, Statement, Voice
-from tracker.verifications.models import Evidence, Verification, Version
-from tracker.verifications.status import Standing, standing, was_logged_afterwards, why_not_counted
+from tracker.database.written_once import Given, WrittenOnce, among, grouped, hand_out, look_up
+from tracker.officials.models import Official
+from tracker.sources.models import Attribution, Origin, Publisher, Source
+from tracker.statements.models import Appearance, Statement, Topic, Voice
+from tracker.verifications.models import Evidence, Verification
+from tracker.verifications.status import Standing, standing, today, was_logged_afterwards, why_not_counted
 from tracker.vocabulary import TERMINAL_FINDINGS, Basis, Finding, Status, VoiceRole
 
 
@@ -356,12 +359,12 @@ def statement_lines(listings, site, *, whose=None, day=None):
 @one_snapshot()
 def lines_of(keys, site, *, whose=None, day=None):
     """The Lines of a few statements, by their keys and in their order."""
-    found = {listing.pk: listing for listing in _with_parts(keys, day)}
-    listings = [found[key] for key in keys if key in found]
+    listings = _with_parts(list(keys), day) if keys else []
     stands = {listing.pk: standing(listing.statement, listing.statement.public_entries, day) for listing in listings}
-    topics = public.topics().in_bulk({topic for listing in listings for topic in listing.topics})
+    topics = {topic.pk: topic for topic in _TOPICS.ask(keys=[topic for one in listings for topic in one.topics])}
     versions = _latest_versions(keys)
-    evidence = _evidence(where.deciding for where in stands.values())
+    deciding = [where.deciding.pk for where in stands.values() if where.deciding]
+    evidence = grouped(_EVIDENCE.ask(keys=deciding), "verification_id")
     return [
         Line(
             listing,
@@ -370,57 +373,78 @@ def lines_of(keys, site, *, whose=None, day=None):
             roles.role_of(whose, listing),
             sorted(topics[topic].slug for topic in listing.topics),
             *versions.get(listing.pk, (None, listing.published_at)),
-            evidence.get(getattr(stands[listing.pk].deciding, "pk", None), []),
+            evidence[getattr(stands[listing.pk].deciding, "pk", None)],
         )
         for listing in listings
     ]
 
 
-def _with_parts(keys, day):
-    """Listing lines with the parts of the record that a row shows; long texts that no row shows stay behind, and who
-    stands in many rows is read once."""
-    appearances = Appearance.objects.select_related("source").defer("wording", "locator")
-    attributions = Attribution.objects.prefetch_related("origin")
+def _lines(listings, check_by):
     return (
-        _with_offices_left(day)
-        .filter(pk__in=keys)
+        public.with_offices_left(listings, check_by=check_by)
+        .filter(among("pk", "keys"))
+        .order_by()
         .select_related("statement")
-        .prefetch_related(
-            "statement__speaker",
-            # Lists are much cheaper here than what a manager keeps.
-            Prefetch("statement__voices", Voice.objects.prefetch_related("official"), to_attr="public_voices"),
-            Prefetch("statement__appearances", appearances, to_attr="public_appearances"),
-            "statement__public_appearances__relayed_by",
-            "statement__public_appearances__source__publisher",
-            Prefetch("statement__public_appearances__source__attributions", attributions),
-            Prefetch("statement__verifications", _entries(day), to_attr="public_entries"),
-        )
     )
 
 
-def _with_offices_left(day):
-    if day is None:
-        return public.with_offices_left(public.listings())
-    return public.with_offices_left(past.listings_as_of(day), check_by="check_by_then")
+_DAY = Given("day", output_field=DateField())
+_LINES_TODAY = WrittenOnce(lambda: _lines(public.listings(_DAY), "check_by_last"))
+_LINES_THEN = WrittenOnce(lambda: _lines(past.listings_as_of(_DAY), "check_by_then"))
+# Long texts that no row shows stay behind.
+_APPEARANCES = WrittenOnce(
+    lambda: Appearance.objects.filter(among("statement", "keys")).select_related("source").defer("wording", "locator")
+)
+_ENTRIES = WrittenOnce(
+    lambda: (
+        public.verifications()
+        .filter(among("statement", "keys"), withdrawn_at__isnull=True)
+        .defer("reasoning", "searched", "confidence_reason", "review_note", "created_at", "submitted_at")
+    )
+)
+_EVIDENCE = WrittenOnce(
+    lambda: Evidence.objects.filter(among("verification", "keys")).defer("excerpt", "note", "locator")
+)
+_VOICES = WrittenOnce(lambda: Voice.objects.filter(among("statement", "keys")))
+_ATTRIBUTIONS = WrittenOnce(lambda: Attribution.objects.filter(among("source", "keys")))
+_OFFICIALS, _ORIGINS, _PUBLISHERS, _TOPICS = (
+    WrittenOnce(lambda model=model: model.objects.filter(among("pk", "keys")).order_by())
+    for model in (Official, Origin, Publisher, Topic)
+)
 
 
-def _entries(day):
-    """The entries in force, of today or of those public by a day."""
-    entries = public.verifications().filter(withdrawn_at__isnull=True)
-    entries = entries.defer("reasoning", "searched", "confidence_reason", "review_note", "created_at", "submitted_at")
-    return entries if day is None else entries.filter(public_on_last__lte=day)
+def _with_parts(keys, day):
+    """Listing lines in the order of the keys, with the parts of the record that a row shows."""
+    lines = _LINES_TODAY.ask(keys=keys, day=today()) if day is None else _LINES_THEN.ask(keys=keys, day=day)
+    voices, appearances, entries = (query.ask(keys=keys) for query in (_VOICES, _APPEARANCES, _ENTRIES))
+    _look_up_names([line.statement for line in lines], voices, appearances)
+    in_force = [entry for entry in entries if day is None or entry.public_on_last <= day]
+    # Lists are much cheaper here than what a manager keeps.
+    parts = {"public_voices": voices, "public_appearances": appearances, "public_entries": in_force}
+    for name, of_each in ((name, grouped(those, "statement_id")) for name, those in parts.items()):
+        for line in lines:
+            setattr(line.statement, name, of_each[line.pk])
+    by_key = {line.pk: line for line in lines}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _look_up_names(statements, voices, appearances):
+    """Who stands in many rows is read once."""
+    look_up(statements, "speaker", _OFFICIALS)
+    look_up(voices, "official", _OFFICIALS)
+    look_up(appearances, "relayed_by", _ORIGINS)
+    sources = [appearance.source for appearance in appearances]
+    look_up(sources, "publisher", _PUBLISHERS)
+    attributions = _ATTRIBUTIONS.ask(keys=[source.pk for source in sources])
+    look_up(attributions, "origin", _ORIGINS)
+    hand_out(attributions, sources, "attributions", of="source")
 
 
 def _latest_versions(statements):
     """The number and the moment of the latest version of each statement's page."""
-    rows = Version.objects.filter(statement__in=statements).order_by().values_list("statement")
-    return {statement: latest for statement, *latest in rows.annotate(Max("number"), Max("made_at"))}
-
-
-def _evidence(entries):
-    """The evidence of the entries, by entry, with the day of what each piece reports."""
-    rows = Evidence.objects.filter(verification__in={entry.pk for entry in entries if entry})
-    by_entry = {}
-    for piece in rows.defer("excerpt", "note", "locator"):
-        by_entry.setdefault(piece.verification_id, []).append(piece)
-    return by_entry
+    found = rows(
+        "SELECT statement_id, max(number) AS number, max(made_at) AS made_at FROM tracker_version "
+        "WHERE statement_id = ANY(%s) GROUP BY 1",
+        list(statements),
+    )
+    return {row["statement_id"]: (row["number"], row["made_at"]) for row in found}

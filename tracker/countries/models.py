@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from tracker.addresses import address_of
 from tracker.texts import Line
 
 
@@ -29,4 +29,4 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("country", args=[self.code])
+        return address_of("country", self.code)

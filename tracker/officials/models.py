@@ -7,8 +7,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 
+from tracker.addresses import address_of
 from tracker.countries.models import Country
 from tracker.partial_dates import PartialDate, PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Origin, Source
@@ -67,6 +67,9 @@ class Official(models.Model):
         "are no evidence for them.",
     )
 
+    # The name as HTML, where a search marked something in it.
+    marked_name = ""
+
     class Meta:
         ordering = ["sort_key", "id"]
         indexes = [
@@ -122,7 +125,7 @@ class Official(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("official", args=[self.slug])
+        return address_of("official", self.slug)
 
 
 class FormerSlug(models.Model):

@@ -25,7 +25,11 @@ def home(request):
         "countries": choices.listed_countries(),
         "by_year": by_year(public.logged_since()),
         "changes": latest_changes(CHANGES),
-        "overdue": public.with_rows(public.overdue())[:TO_BE_CHECKED],
-        "falling_due": public.with_rows(public.falling_due())[:TO_BE_CHECKED],
+        "overdue": _first_of(public.overdue()),
+        "falling_due": _first_of(public.falling_due()),
     }
     return answer(request, "home", context)
+
+
+def _first_of(listings):
+    return public.rows(listings.values_list("pk", flat=True)[:TO_BE_CHECKED])

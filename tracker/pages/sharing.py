@@ -26,7 +26,7 @@ def to_take_along(request, statement, stands, day):
     }
     if day is not None:
         return shared
-    version = public.versions(statement).last()
+    version = public.latest_version(statement)
     # One claim is described to search engines on one page and cited by one address: those of the usual language.
     is_usual = get_language() == settings.LANGUAGE_CODE
     with override(settings.LANGUAGE_CODE):

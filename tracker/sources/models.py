@@ -8,7 +8,7 @@ from django.db.models.functions import MD5
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.texts import LanguageTag, Line, WebAddress, address_key
-from tracker.vocabulary import AttributionBasis, SourceKind, word_check
+from tracker.vocabulary import AttributionBasis, SourceKind, label_of, word_check
 
 
 def kept_address():
@@ -87,6 +87,7 @@ class Source(models.Model):
     language = LanguageTag(blank=True, default="", help_text="The language it is in: en, ru, be.")
     is_machine_translated = models.BooleanField(default=False, help_text="The whole source is a machine’s translation.")
     kind = models.CharField(max_length=10, choices=SourceKind, default=SourceKind.ARTICLE)
+    get_kind_display = label_of("kind", SourceKind)
     archived_url = WebAddress(
         "archived copy",
         blank=True,
@@ -165,6 +166,7 @@ class Attribution(models.Model):
     basis = models.CharField(
         max_length=10, choices=AttributionBasis, default=AttributionBasis.CREDITED, help_text="How we know."
     )
+    get_basis_display = label_of("basis", AttributionBasis)
     note = Line(blank=True, default="", help_text="Anything to add: “by Reuters”, “credits BelTA”.")
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from tracker.addresses import address_of
 from tracker.countries.models import Country
 from tracker.officials.models import Official, Tenure
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
@@ -23,6 +24,7 @@ from tracker.vocabulary import (
     Kind,
     LinkKind,
     VoiceRole,
+    label_of,
     word_check,
 )
 
@@ -48,7 +50,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("topic", args=[self.slug])
+        return address_of("topic", self.slug)
 
 
 def sql_array(words):
@@ -276,6 +278,9 @@ class Statement(models.Model):
         help_text="Public: why we took it back. The page stays and says so.",
     )
 
+    # The words as HTML, where a search marked something in them.
+    marked_words = ""
+
     class Meta:
         ordering = ["-said_on_first", "-id"]
         permissions = [
@@ -396,7 +401,7 @@ class Statement(models.Model):
         return f"{f'#{self.number} ' if self.number else ''}{self.speaker}, {self.said_on}: {words}"
 
     def get_absolute_url(self):
-        return reverse("statement", args=[self.number, self.slug])
+        return address_of("statement", self.number, self.slug)
 
     @property
     def history_address(self):
@@ -488,6 +493,7 @@ class Voice(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, db_index=False, related_name="voices")
     official = models.ForeignKey(Official, models.PROTECT, related_name="voices")
     role = models.CharField(max_length=10, choices=VoiceRole)
+    get_role_display = label_of("role", VoiceRole)
     tenure = models.ForeignKey(
         Tenure,
         models.PROTECT,

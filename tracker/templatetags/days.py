@@ -1,14 +1,13 @@
 """Days and moments on pages: in words, and beside them for machines."""
 
 from datetime import date, timedelta
-from functools import lru_cache, wraps
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from tracker.partial_dates import ON_A_DAY, SINCE_A_DAY, PartialDate
+from tracker.templatetags.once import once
 from tracker.vocabulary import Precision
 
 register = template.Library()
@@ -18,14 +17,8 @@ def _partial(day):
     return PartialDate.day(day) if isinstance(day, date) else day
 
 
-def _once(words_of):
-    """Lists say the same days again and again: each is put into words once in each language."""
-    kept = lru_cache(maxsize=10_000)(lambda value, language: words_of(value))
-    return wraps(words_of)(lambda value: kept(value, get_language()))
-
-
 @register.filter
-@_once
+@once
 def day(value):
     """A day or partial date in words, in a <time> where HTML has a notation for it."""
     partial = _partial(value)
@@ -37,7 +30,7 @@ def day(value):
 
 
 @register.filter
-@_once
+@once
 def on_day(value):
     """With the preposition that fits: "on 16 February 2022", "in February 2022"."""
     partial = _partial(value)
@@ -45,7 +38,7 @@ def on_day(value):
 
 
 @register.filter
-@_once
+@once
 def since_day(value):
     """From which day on: "since 24 February 2022", "since a day between 14 and 16 February 2022"."""
     partial = _partial(value)
@@ -60,6 +53,7 @@ def day_after(value):
 
 
 @register.filter
+@once
 def moment(value):
     """The day of a moment, in the newsroom's time zone."""
     if not value:

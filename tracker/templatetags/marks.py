@@ -1,23 +1,22 @@
 """Status, finding and stance as pages draw them: always the word with its shape and its colour."""
 
-from functools import cache
-
 from django import template
 from django.template.loader import render_to_string
 
+from tracker.templatetags.once import once
 from tracker.vocabulary import Finding, Kind, Stance, Status, finding_label, status_label
 
 register = template.Library()
 
 
 @register.simple_tag
-@cache  # as few marks as words, and a list draws some fifty of them
+@once
 def status_mark(status, kind):
     return _drawn(status_label(status, kind), Status(status).tone)
 
 
 @register.simple_tag
-@cache
+@once
 def finding_mark(finding, kind):
     return _drawn(finding_label(finding, kind), Finding(finding).tone)
 
@@ -27,12 +26,13 @@ def _drawn(word, tone):
 
 
 @register.filter
-@cache
+@once
 def kind_word(kind):
     """“Commitment”, “Denial”, as rows have it."""
     return str(Kind(kind).label)
 
 
-@register.inclusion_tag("components/mark.html")
+@register.simple_tag
+@once
 def stance_mark(stance):
-    return {"word": Stance(stance).label, "tone": Stance(stance).tone}
+    return _drawn(Stance(stance).label, Stance(stance).tone)

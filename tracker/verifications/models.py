@@ -9,7 +9,16 @@ from tracker.partial_dates import PartialDateAttribute, partial_date_check, part
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import BORN_A_DRAFT, Statement, just_published, sql_array
 from tracker.texts import LanguageTag, Line, Prose
-from tracker.vocabulary import TERMINAL_FINDINGS, Confidence, Finding, PartlyBecause, Stance, VersionReason, word_check
+from tracker.vocabulary import (
+    TERMINAL_FINDINGS,
+    Confidence,
+    Finding,
+    PartlyBecause,
+    Stance,
+    VersionReason,
+    label_of,
+    word_check,
+)
 
 # Locked by publication, with the evidence: the whole entry but its withdrawal.
 LOCKED_ENTRY = (
@@ -52,6 +61,7 @@ class Verification(models.Model):
         default="",
         help_text="For “partly upheld”: in part, late, or with a qualification left out.",
     )
+    get_partly_because_display = label_of("partly_because", PartlyBecause)
     public_on_first, public_on_last, public_on_precision = partial_date_columns(
         help_text="The day from which the deciding fact was public, whenever we wrote it down."
     )
@@ -71,6 +81,7 @@ class Verification(models.Model):
         "and “void”.",
     )
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True, default="")
+    get_confidence_display = label_of("confidence", Confidence)
     confidence_reason = Prose(
         blank=True,
         default="",
