@@ -46,6 +46,8 @@ def test_whatever_somebody_types_is_a_day_or_a_message(text):
     [
         ("16 Feb 2022", "2022-02-16"),
         ("16. February 2022", "2022-02-16"),
+        ("Feb 16, 2022", "2022-02-16"),
+        ("between 3 and 9 March 2022", "2022-03-03/2022-03-09"),
         (" 16  february 2022 ", "2022-02-16"),
         ("Feb 2022", "2022-02"),
         ("Sept. 2023", "2023-09"),

@@ -206,6 +206,10 @@ _NOTATIONS = [
             lambda cls, d, m, y: cls.day(date(int(y), _month(m), int(d))),
         ),
         (
+            r"(?P<m>[A-Za-z]{3,9})\.? (?P<d>\d{1,2}), (?P<y>\d{4})",
+            lambda cls, m, d, y: cls.day(date(int(y), _month(m), int(d))),
+        ),
+        (
             r"[Ww]eek of (?P<d>\d{1,2}) (?P<m>[A-Za-z]{3,9})\.? (?P<y>\d{4})",
             lambda cls, d, m, y: cls.week(date(int(y), _month(m), int(d))),
         ),

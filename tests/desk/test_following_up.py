@@ -141,7 +141,8 @@ def test_publishing_without_the_needed_evidence_says_what_is_missing(desk):
     verification = newsroom.make_verification(statement, evidence=[])
     opened = typed(desk.get(page("verification_change", verification.pk)))
     answer = desk.post(page("verification_change", verification.pk), opened | {"_publish": "1"}, follow=True)
-    assert "needs evidence against the claim" in messages(answer)
+    assert "needs evidence against the claim" in errors(answer)
+    assert typed(answer)["summary"] == "An elephant was seen in Strelsau."
 
 
 def test_a_checker_does_not_publish(checkers_desk):

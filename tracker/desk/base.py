@@ -1,6 +1,7 @@
 """What every page of the desk does: nothing typed is lost, and a refusal is told in words."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ERROR_FLAG, IS_POPUP_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.database.refusals import refusals_explained
 from tracker.desk import bulk, saved
 from tracker.desk.choices import choice_label
-from tracker.desk.forms import DeskForm
+from tracker.desk.forms import CHECK, LOOKED_AT, DeskForm
 from tracker.desk.guarded import Guarded
 from tracker.desk.named import NamedBoxes
 
@@ -71,6 +72,17 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_only_looked_at = CHECK in request.POST
+        return form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        unfold_what_is_wrong(context["adminform"])
+        if is_only_looked_at(context.get("errors")):
+            context |= {"errors": None, "looked_at": LOOKED_AT}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request, obj, form, change):
         """Whoever is signed in made it; nobody types a name."""
         if not change and hasattr(obj, "created_by_id"):
@@ -82,9 +94,8 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         rows = [form, *(row for formset in formsets for row in formset.forms)]
         if left_out := sorted({label for row in rows for label in getattr(row, "left_out", [])}):
-            what = ", ".join(left_out)
-            text = f"Not put on record, because readers see this source already and an editor has to do it: {what}."
-            self.message_user(request, text, messages.WARNING)
+            text = _("Not put on record, because readers see this source already and an editor has to do it: %(what)s.")
+            self.message_user(request, text % {"what": ", ".join(left_out)}, messages.WARNING)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -102,6 +113,23 @@ class StackedInline(DeskInline, admin.StackedInline):
 
 class TabularInline(DeskInline, admin.TabularInline):
     formset = NamedBoxes
+
+
+def unfold_what_is_wrong(adminform):
+    """A section that is folded away stands open where something in it has to be put right."""
+    adminform.fieldsets = [(name, _unfolded(options, adminform.form.errors)) for name, options in adminform.fieldsets]
+
+
+def _unfolded(options, errors):
+    classes = options.get("classes", ())
+    if "collapse" not in classes or not set(errors) & set(flatten_fieldsets([(None, options)])):
+        return options
+    return {**options, "classes": [*(word for word in classes if word != "collapse"), "desk-unfolded"]}
+
+
+def is_only_looked_at(errors):
+    """Whether nothing is wrong with a form but that nobody asked for it to be saved."""
+    return bool(errors) and all(message == LOOKED_AT for messages in errors for message in messages)
 
 
 def is_popup(request):

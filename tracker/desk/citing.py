@@ -7,9 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
 
-from tracker.desk.forms import DeskForm
-from tracker.partial_dates import PartialDateFormField
+from tracker.desk.forms import DayField, DeskForm
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Appearance, Statement
 from tracker.texts import LanguageTag, address_key, check_address, language_name
@@ -53,39 +53,42 @@ class CitingForm(DeskForm):
     """
 
     address = forms.CharField(
-        label="Address of the source",
+        label=_("Address of the source"),
         required=False,
         max_length=2000,
-        help_text="Paste it as it is. A known address fills what the record has; a new one becomes a source.",
+        help_text=_("Paste it as it is. A known address fills what the record has; a new one becomes a source."),
         widget=forms.TextInput(
             attrs={"class": "vLargeTextField", "inputmode": "url", "autocomplete": "off", "data-desk": "address"}
         ),
     )
-    publisher = forms.ModelChoiceField(Publisher.objects.all(), required=False, help_text="Who brought it out.")
-    source_published_on = PartialDateFormField(
-        label="Published on", required=False, help_text="“16 Feb 2022”, or less exactly: “Feb 2022”."
+    publisher = forms.ModelChoiceField(Publisher.objects.all(), required=False, help_text=_("Who brought it out."))
+    source_published_on = DayField(
+        label=_("Published on"), required=False, help_text=_("“16 Feb 2022”, or less exactly: “Feb 2022”.")
     )
     source_language = forms.CharField(
-        label="Language",
+        label=_("Language"),
         required=False,
         max_length=35,
-        help_text="The language it is in: en, ru, be.",
+        help_text=_("The language it is in: en, ru, be."),
         widget=forms.TextInput(attrs={"class": "desk-short"}),
     )
     origin = forms.ModelChoiceField(
         Origin.objects.all(),
-        label="Whose account",
+        label=_("Whose account"),
         required=False,
-        help_text="The agency, body or person whose account it carries. Empty when it is the publisher’s own.",
+        help_text=_("The agency, body or person whose account it carries. Empty when it is the publisher’s own."),
     )
     origin_basis = forms.ChoiceField(
-        label="How we know whose", choices=AttributionBasis.choices, initial=AttributionBasis.CREDITED, required=False
+        label=_("How we know whose"),
+        choices=AttributionBasis.choices,
+        initial=AttributionBasis.CREDITED,
+        required=False,
     )
     source = forms.ModelChoiceField(
         Source.objects.all(),
-        label="Or a known source",
+        label=_("Or a known source"),
         required=False,
-        help_text="For print, a broadcast or a letter: choose it by publisher or title, or add it with +.",
+        help_text=_("For print, a broadcast or a letter: choose it by publisher or title, or add it with +."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -122,9 +125,9 @@ class CitingForm(DeskForm):
         if chosen and "source" in self.changed_data and "address" not in self.changed_data:
             return chosen
         if address and chosen and "source" in self.changed_data and by_address != chosen:
-            self.add_error("source", "This is another source than that of the address above: keep one of the two.")
+            self.add_error("source", _("This is another source than that of the address above: keep one of the two."))
         if not address and not chosen:
-            self.add_error("address", "No statement and no evidence without a source: paste its address.")
+            self.add_error("address", _("No statement and no evidence without a source: paste its address."))
         return by_address if address else chosen
 
     def _compare_with_record(self, source):
@@ -137,9 +140,10 @@ class CitingForm(DeskForm):
             values = source.origins.all() if box == "origin" else [getattr(source, BOXES[box])]
             if box != "source_kind" and typed not in values:
                 there = ", ".join(str(value) for value in values)
-                self.add_error(
-                    box, f"This source is on record with “{there}”. If that is wrong, change it at the source itself."
+                message = _(
+                    "This source is on record with “%(there)s”. If that is wrong, change it at the source itself."
                 )
+                self.add_error(box, ValidationError(message, params={"there": there}))
 
     def _describe_source(self):
         """The new source as typed. What it lacks is shown at its box."""
@@ -148,7 +152,7 @@ class CitingForm(DeskForm):
             if self.cleaned_data.get(box):
                 setattr(source, field, self.cleaned_data[box])
         if not self.cleaned_data.get("publisher") and "publisher" not in self.errors:
-            self.add_error("publisher", "This address is new: say who brought it out.")
+            self.add_error("publisher", _("This address is new: say who brought it out."))
         try:
             source.full_clean(exclude={"publisher", "created_by"})
         except ValidationError as error:
@@ -215,21 +219,21 @@ class MoreOfTheSource(CitingForm):
     """The rest of what can be said of a new source, for the page that has room for it."""
 
     source_title = forms.CharField(
-        label="Title",
+        label=_("Title"),
         required=False,
         max_length=500,
-        help_text="As printed.",
+        help_text=_("As printed."),
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
     )
-    source_author = forms.CharField(label="Author", required=False, max_length=300, help_text="As printed.")
+    source_author = forms.CharField(label=_("Author"), required=False, max_length=300, help_text=_("As printed."))
     source_kind = forms.ChoiceField(
-        label="What it is", choices=SourceKind.choices, initial=SourceKind.ARTICLE, required=False
+        label=_("What it is"), choices=SourceKind.choices, initial=SourceKind.ARTICLE, required=False
     )
     archived_url = forms.CharField(
-        label="Archived copy",
+        label=_("Archived copy"),
         required=False,
         max_length=2000,
-        help_text="Address of a copy that nobody involved can change.",
+        help_text=_("Address of a copy that nobody involved can change."),
         widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url"}),
     )
 
@@ -253,11 +257,8 @@ def boxes_of(source):
 
 
 # In this order everywhere: where it stands, who brought it out and when, whose account it is.
-CITING_FIELDS = [
-    "address",
-    ("publisher", "source_published_on", "source_language"),
-    ("origin", "origin_basis"),
-]
+ADDRESS = "address"
+ABOUT_THE_SOURCE = [("publisher", "source_published_on", "source_language"), ("origin", "origin_basis")]
 
 
 class CitingMixin:
@@ -293,26 +294,26 @@ class CitingInline(CitingMixin):
         origins = Prefetch("source__attributions", Attribution.objects.select_related("origin"))
         return super().get_queryset(request).select_related("source__publisher").prefetch_related(origins)
 
-    @admin.display(description="Address of the source")
+    @admin.display(description=_("Address of the source"))
     def address(self, part):
         return part.source.url or str(part.source)
 
-    @admin.display(description="Publisher")
+    @admin.display(description=_("Publisher"))
     def publisher(self, part):
         return part.source.publisher
 
-    @admin.display(description="Published on")
+    @admin.display(description=_("Published on"))
     def source_published_on(self, part):
         return part.source.published_on
 
-    @admin.display(description="Language")
+    @admin.display(description=_("Language"))
     def source_language(self, part):
         return language_name(part.source.language)
 
-    @admin.display(description="How we know whose")
+    @admin.display(description=_("How we know whose"))
     def origin_basis(self, part):
         return ", ".join(row.get_basis_display() for row in part.source.attributions.all()) or "—"
 
-    @admin.display(description="Whose account")
+    @admin.display(description=_("Whose account"))
     def origin(self, part):
-        return ", ".join(str(row.origin) for row in part.source.attributions.all()) or "no other origin named"
+        return ", ".join(str(row.origin) for row in part.source.attributions.all()) or _("no other origin named")

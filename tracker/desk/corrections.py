@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from tracker.desk.forms import DayField
 from tracker.desk.lookups import number_or_none
 from tracker.desk.meanwhile import MARK, ChangedMeanwhile, mark_of, one_at_a_time
-from tracker.partial_dates import PartialDate, PartialDateAttribute, PartialDateFormField
+from tracker.partial_dates import PartialDate, PartialDateAttribute
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Statement
 from tracker.verifications.correcting import PARTS, Change, correct, correctable_fields
@@ -130,7 +131,7 @@ def _box(model_admin, request, part, name):
     label = _label(part, name)
     if isinstance(getattr(type(part), name, None), PartialDateAttribute):
         is_needed = not part._meta.get_field(f"{name}_first").null
-        return PartialDateFormField(label=label, required=is_needed)
+        return DayField(label=label, required=is_needed)
     column = part._meta.get_field(name)
     if column.is_relation and column.related_model._meta.app_label == "tracker":
         return model_admin.relation(column, request, required=not column.blank, label=label)

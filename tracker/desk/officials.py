@@ -3,19 +3,16 @@
 from django.contrib import admin
 
 from tracker.desk.base import DeskAdmin, StackedInline, TabularInline
-from tracker.desk.forms import DeskForm
+from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
 from tracker.officials.models import Office, Official, OtherName, Tenure
-from tracker.partial_dates import PartialDateFormField
 
 _DAY = "“20 Jan 2020”, “2020”."
 
 
 class TenureForm(DeskForm):
-    started_on = PartialDateFormField(label="From", help_text=f"The first day in office, as known: {_DAY}")
-    ended_on = PartialDateFormField(
-        label="To", required=False, help_text=f"The last day in office; empty while it lasts: {_DAY}"
-    )
+    started_on = DayField(label="From", help_text=f"The first day in office, as known: {_DAY}")
+    ended_on = DayField(label="To", required=False, help_text=f"The last day in office; empty while it lasts: {_DAY}")
 
 
 def is_named_in_public(thing):

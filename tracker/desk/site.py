@@ -28,6 +28,9 @@ class DeskSite(Doors, admin.AdminSite):
             path("lookup/origin/", self.admin_view(lookups.origin_seen), name="lookup_origin"),
             path("saved-filter/", self.admin_view(saved.save), name="saved_filter"),
             path("saved-filter/<int:pk>/delete/", self.admin_view(saved.delete), name="saved_filter_delete"),
+            path("lookup/day/", self.admin_view(lookups.day_read), name="lookup_day"),
+            path("lookup/similar/", self.admin_view(lookups.similar), name="lookup_similar"),
+            path("lookup/findings/", self.admin_view(lookups.findings), name="lookup_findings"),
             *super().get_urls(),
         ]
 

@@ -5,9 +5,8 @@ from django.core.exceptions import ValidationError
 
 from tracker.desk.base import DeskAdmin, TabularInline, is_changed
 from tracker.desk.citing import published_with
-from tracker.desk.forms import DeskForm
+from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
-from tracker.partial_dates import PartialDateFormField
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Statement
 from tracker.texts import address_key, language_name
@@ -56,7 +55,7 @@ class AttributionInline(TabularInline):
 
 
 class SourceForm(DeskForm):
-    published_on = PartialDateFormField(label="Published on", required=False)
+    published_on = DayField(label="Published on", required=False)
 
 
 class SourceAdmin(DeskAdmin):

@@ -1,7 +1,9 @@
 """The parts of a statement, as rows below it: appearances, voices, topics, countries concerned, links."""
 
+from django.utils.translation import gettext_lazy as _
+
 from tracker.desk.base import StackedInline, TabularInline
-from tracker.desk.citing import CITING_FIELDS, CitingInline
+from tracker.desk.citing import ABOUT_THE_SOURCE, ADDRESS, CitingInline
 from tracker.statements.models import Appearance, Concern, StatementLink, StatementTopic, Voice
 
 FOLDED = ["collapse"]
@@ -26,10 +28,21 @@ class PartOfAStatement:
 class AppearanceInline(PartOfAStatement, CitingInline, StackedInline):
     model = Appearance
     can_add_once_published = True
-    verbose_name_plural = "Appearances: the sources that carry it, each with its wording"
+    verbose_name_plural = _("Appearances: the sources that carry it, each with its wording")
     fieldsets = [
-        (None, {"fields": [*CITING_FIELDS, "wording", ("form", "basis", "language"), ("is_primary", "relayed_by")]}),
-        ("More", {"classes": FOLDED, "fields": ["source", "locator"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ADDRESS,
+                    *ABOUT_THE_SOURCE,
+                    "wording",
+                    ("form", "basis", "language"),
+                    ("is_primary", "relayed_by"),
+                ]
+            },
+        ),
+        (_("More"), {"classes": FOLDED, "fields": ["source", "locator"]}),
     ]
     autocomplete_fields = ["relayed_by"]
 
@@ -37,7 +50,7 @@ class AppearanceInline(PartOfAStatement, CitingInline, StackedInline):
 class VoiceInline(PartOfAStatement, TabularInline):
     model = Voice
     classes = FOLDED
-    verbose_name_plural = "Voices: who signed too, or was spoken for"
+    verbose_name_plural = _("Voices: who signed too, or was spoken for")
     fields = ["official", "role", "tenure", "label", "country"]
     autocomplete_fields = ["official", "tenure", "country"]
 
@@ -45,14 +58,14 @@ class VoiceInline(PartOfAStatement, TabularInline):
 class TopicInline(TabularInline):
     model = StatementTopic
     classes = FOLDED
-    verbose_name, verbose_name_plural = "topic", "Topics"
+    verbose_name, verbose_name_plural = _("topic"), "Topics"
     autocomplete_fields = ["topic"]
 
 
 class ConcernInline(TabularInline):
     model = Concern
     classes = FOLDED
-    verbose_name, verbose_name_plural = "country concerned", "Countries concerned, other than the speaker’s own"
+    verbose_name, verbose_name_plural = _("country concerned"), "Countries concerned, other than the speaker’s own"
     autocomplete_fields = ["country"]
 
 
@@ -61,7 +74,7 @@ class EarlierInline(PartOfAStatement, TabularInline):
     fk_name = "later"
     classes = FOLDED
     can_add_once_published = True
-    verbose_name, verbose_name_plural = "link", "Links to earlier statements: what this one does to them"
+    verbose_name, verbose_name_plural = _("link"), "Links to earlier statements: what this one does to them"
     fields = ["kind", "earlier", "note"]
     autocomplete_fields = ["earlier"]
 
@@ -70,7 +83,7 @@ class LaterInline(PartOfAStatement, TabularInline):
     model = StatementLink
     fk_name = "earlier"
     classes = FOLDED
-    verbose_name, verbose_name_plural = "link", "Links from later statements (added at the later one)"
+    verbose_name, verbose_name_plural = _("link"), "Links from later statements (added at the later one)"
     fields = ["later", "kind", "note"]
     autocomplete_fields = ["later"]
 

@@ -3,17 +3,24 @@
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.catalogue.models import Listing
 from tracker.desk import filters, lookups, panels
 from tracker.desk.base import is_changed, is_popup
-from tracker.desk.citing import CITING_FIELDS, CitingMixin
+from tracker.desk.citing import ABOUT_THE_SOURCE, ADDRESS, CitingMixin
 from tracker.desk.corrections import correct_view, may_correct
+from tracker.desk.moments import moment, moment_by
 from tracker.desk.publication import PublicationAdmin
 from tracker.desk.replies import may_reply, reply_view
+from tracker.desk.similar import similar_statements
+from tracker.desk.sitting import last_claim, remember_claim
 from tracker.desk.sources import key_or_none
 from tracker.desk.stages import stage
 from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
@@ -25,6 +32,7 @@ from tracker.desk.statement_parts import (
     TopicInline,
     VoiceInline,
 )
+from tracker.desk.wordings import WORDINGS
 from tracker.statements.models import (
     LOCKED_CRITERIA,
     LOCKED_WORDS,
@@ -38,65 +46,73 @@ from tracker.vocabulary import OfficialKind, status_label
 
 STEP, FOLDED = ["desk-step"], ["collapse"]
 
+_offer_wordings = lazy(lambda: render_to_string("desk/criteria.html", {"wordings": WORDINGS}), str)
 _CRITERIA = (
-    "Reading and criteria",
+    _("Reading and criteria"),
     {
         "classes": FOLDED,
         "fields": ["reading", "upheld_if", "broken_if", "selected_because"],
-        "description": "May wait; asked for at publication. Commitments and predictions need criteria, and every "
-        "statement says why it was selected.",
+        "description": _offer_wordings(),
     },
 )
 _OFFICE = (
-    "Office and country then",
+    _("Office and country then"),
     {
         "classes": FOLDED,
         "fields": ["tenure", "speaker_label", "country"],
-        "description": "Filled at publication from the tenure that covers the day. Fill it here where the record "
-        "knows none, or more than one.",
+        "description": _(
+            "Filled at publication from the tenure that covers the day. Fill it here where the record knows none, or "
+            "more than one."
+        ),
     },
 )
-_WORDS_FOLDED = (
-    "More about the words",
-    {"classes": FOLDED, "fields": ["occasion", ("quote_language", "spoken_language"), "translation"]},
-)
+_MORE_WORDS = _("More about the words")
+_WORDS = ["occasion", ("quote_language", "spoken_language"), "translation"]
 
+# What every claim needs stands open; all else is folded away, and unfolds where something in it is wrong.
 LOGGING = [
-    ("1 Source", {"classes": STEP, "fields": [*CITING_FIELDS, "source"]}),
-    ("2 Quote", {"classes": STEP, "fields": ["quote", "no_words"]}),
-    ("3 Who", {"classes": STEP, "fields": ["speaker"]}),
-    ("4 Said on", {"classes": STEP, "fields": ["said_on"]}),
-    ("5 Kind", {"classes": STEP, "fields": ["kind"]}),
+    (_("1 Source"), {"classes": STEP, "fields": [ADDRESS]}),
     (
-        "6 How the source has it",
-        {"classes": STEP, "fields": [("primary_form", "primary_basis"), "primary_relayed_by"]},
-    ),
-    ("7 Claim", {"classes": STEP, "fields": ["claim"]}),
-    ("8 Check by", {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
-    _CRITERIA,
-    _OFFICE,
-    _WORDS_FOLDED,
-    (
-        "More about the source",
+        _("About the source"),
         {
-            "classes": FOLDED,
-            "fields": ["source_title", ("source_author", "source_kind"), "archived_url", "primary_locator"],
+            "classes": [*FOLDED, "desk-about-source"],
+            "fields": [
+                *ABOUT_THE_SOURCE,
+                "source_title",
+                ("source_author", "source_kind"),
+                "archived_url",
+                "source",
+            ],
+            "description": _("A known address brings it all. Of a new one, say at least who brought it out."),
         },
     ),
-]
-CHANGING = [
-    ("1 Source", {"classes": STEP, "fields": ["primary_source"]}),
-    ("2 Quote", {"classes": STEP, "fields": ["quote"]}),
-    ("3 Who", {"classes": STEP, "fields": ["speaker"]}),
-    ("4 Said on", {"classes": STEP, "fields": ["said_on", "office_then"]}),
-    ("5 Kind", {"classes": STEP, "fields": ["kind"]}),
-    ("6 How the source has it", {"classes": STEP, "fields": ["primary_words"]}),
-    ("7 Claim", {"classes": STEP, "fields": ["claim"]}),
-    ("8 Check by", {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
+    (_("2 Quote"), {"classes": STEP, "fields": ["quote", "no_words"]}),
+    (_("3 Who"), {"classes": STEP, "fields": ["speaker"]}),
+    (_("4 Said on"), {"classes": STEP, "fields": ["said_on"]}),
+    (_("5 Kind"), {"classes": STEP, "fields": ["kind"]}),
+    (_("6 How the source has it"), {"classes": STEP, "fields": [("primary_form", "primary_basis")]}),
+    (_("7 Claim"), {"classes": STEP, "fields": ["claim"]}),
+    (_("8 Check by"), {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
     _CRITERIA,
     _OFFICE,
-    _WORDS_FOLDED,
-    ("Dates and people", {"classes": FOLDED, "fields": ["made", "published", "criteria_written_at", "withdrawn"]}),
+    (_MORE_WORDS, {"classes": FOLDED, "fields": [("primary_relayed_by", "primary_locator"), *_WORDS]}),
+]
+CHANGING = [
+    (_("1 Source"), {"classes": STEP, "fields": ["primary_source"]}),
+    (_("2 Quote"), {"classes": STEP, "fields": ["quote"]}),
+    (_("3 Who"), {"classes": STEP, "fields": ["speaker"]}),
+    (_("4 Said on"), {"classes": STEP, "fields": ["said_on", "office_then"]}),
+    (_("5 Kind"), {"classes": STEP, "fields": ["kind"]}),
+    (_("6 How the source has it"), {"classes": STEP, "fields": ["primary_words"]}),
+    (_("7 Claim"), {"classes": STEP, "fields": ["claim"]}),
+    (_("8 Check by"), {"classes": STEP, "fields": [("check_by", "check_by_basis")]}),
+    _CRITERIA,
+    _OFFICE,
+    (_MORE_WORDS, {"classes": FOLDED, "fields": _WORDS}),
+    (_("Dates and people"), {"classes": FOLDED, "fields": ["made", "published", "criteria_written_at", "withdrawn"]}),
+]
+PUBLISHED = [
+    (name, {**options, "description": None} if (name, options) == _CRITERIA else options) for name, options in CHANGING
 ]
 SHOWN = ["primary_source", "primary_words", "office_then", "made", "published", "criteria_written_at", "withdrawn"]
 
@@ -129,7 +145,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         "appearances__source__url",
         "=number",
     ]
-    search_help_text = "Words of the quote or claim, a name, a number, or the address of a source."
+    search_help_text = _("Words of the quote or claim, a name, a number, or the address of a source.")
     ordering = ["-created_at", "-id"]
 
     def get_urls(self):
@@ -161,20 +177,20 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             return queryset.filter(pk__in=Statement.objects.filter(cites).values("pk")), False
         return super().get_search_results(request, queryset, search_term)
 
-    @admin.display(description="Words", ordering="-created_at")
+    @admin.display(description=_("Words"), ordering="-created_at")
     def words(self, statement):
-        words = statement.claim or statement.quote or "no words yet"
+        words = statement.claim or statement.quote or gettext("no words yet")
         return words if len(words) <= 120 else f"{words[:119]}…"
 
-    @admin.display(description="Said on", ordering="said_on_first")
+    @admin.display(description=_("Said on"), ordering="said_on_first")
     def said_on(self, statement):
         return statement.said_on
 
-    @admin.display(description="Check by", ordering="check_by_first")
+    @admin.display(description=_("Check by"), ordering="check_by_first")
     def check_by(self, statement):
         return statement.check_by or "—"
 
-    @admin.display(description="Where it stands")
+    @admin.display(description=_("Where it stands"))
     def standing(self, statement):
         if not statement.published_at or statement.withdrawn_at:
             return format_html('<span class="desk-tag">{}</span>', stage(statement).capitalize())
@@ -183,7 +199,9 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
     # The forms
 
     def get_fieldsets(self, request, obj=None):
-        return CHANGING if obj else LOGGING
+        if obj is None:
+            return LOGGING
+        return PUBLISHED if obj.published_at else CHANGING
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -195,7 +213,20 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             form.base_fields["primary_relayed_by"] = self.relation(
                 column, request, required=False, label=was.label, help_text=was.help_text
             )
+        model, keep = self._taken_over(request)
+        form.taken_over = initial_from(model, keep) if model else {}
         return self.with_relations(form, request)
+
+    def _taken_over(self, request):
+        """The statement whose boxes the next log begins with, and what is kept of it: as a button asked, or else the
+        last one of this sitting. `from` without a number starts with empty boxes."""
+        sent = request.POST if "from" in request.POST else request.GET
+        if not self.has_view_permission(request) or is_popup(request):
+            return None, ""
+        if "from" not in sent:
+            return last_claim(request), "source"
+        model = Statement.objects.filter(pk=lookups.number_or_none(sent["from"])).first()
+        return model, sent.get("keep") or request.GET.get("keep", "")
 
     def get_readonly_fields(self, request, obj=None):
         """What publication locked is shown, not offered: all but criteria that are still empty."""
@@ -212,32 +243,50 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         return [AppearanceInline, *folded, LaterInline] if obj else folded
 
     def get_changeform_initial_data(self, request):
-        """“Another from this source” and “same words, another claim” begin with what they keep of a statement."""
+        """A log begins with what it takes over of another claim; what an address itself gives comes first."""
         initial = super().get_changeform_initial_data(request)
-        model = Statement.objects.filter(pk=lookups.number_or_none(initial.pop("from", None))).first()
-        keep = initial.pop("keep", "")
-        return {**(initial_from(model, keep) if model else {}), **initial}
+        model, keep = self._taken_over(request)
+        given = {name: value for name, value in initial.items() if name not in ("from", "keep")}
+        return {**(initial_from(model, keep) if model else {}), **given}
 
     def view_on_site(self, statement):
         return statement.get_absolute_url() if statement.number else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and not add:
-            context["entries"] = panels.entries(obj)
-            context["follow_up"] = _address("tracker_verification_add", statement=obj.pk)
-            context["another_from_source"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "source"})
-            context["may_reply"] = may_reply(request.user, obj)
-            context["may_correct"] = may_correct(request.user, obj)
-            context["same_words"] = _address("tracker_statement_add", **{"from": obj.pk, "keep": "words"})
+        if add:
+            context |= self._beside_the_log(request, context["adminform"].form)
+        elif obj:
+            context |= self._beside_the_statement(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside_the_log(self, request, form):
+        """What the boxes were filled from; and, once something was typed, what is on record like it."""
+        beside = {"is_log": True, "empty_log": "?from="}
+        if isinstance(form, LogForm) and form.still_taken_over():
+            beside["taken_from"], beside["keep"] = self._taken_over(request)
+        if form.is_bound and self.has_view_permission(request):
+            speaker = form.cleaned_data.get("speaker")
+            typed = [form.data.get("claim", ""), form.data.get("quote", "")]
+            beside["similar"] = [lookups.entry(same) for same in similar_statements(speaker, typed)]
+        return beside
+
+    def _beside_the_statement(self, request, statement):
+        return {
+            "entries": panels.entries(statement),
+            "follow_up": _address("tracker_verification_add", statement=statement.pk),
+            "another_from_source": _address("tracker_statement_add", **{"from": statement.pk, "keep": "source"}),
+            "same_words": _address("tracker_statement_add", **{"from": statement.pk, "keep": "words"}),
+            "may_reply": may_reply(request.user, statement),
+            "may_correct": may_correct(request.user, statement),
+        }
 
     # What is shown beside what is typed
 
-    @admin.display(description="Primary source")
+    @admin.display(description=_("Primary source"))
     def primary_source(self, statement):
         primary = _primary(statement)
         if not primary:
-            return "None yet: add it below, under “Appearances”."
+            return _("None yet: add it below, under “Appearances”.")
         source = primary.source
         day = f", {source.published_on}" if source.published_on else ""
         page = reverse("admin:tracker_source_change", args=[source.pk])
@@ -246,20 +295,22 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             "{}{} · {}<br>{}",
             source.publisher,
             day,
-            format_html('<a href="{}">{}</a>', page, source.title or source.url or "the source"),
-            f"Account of {origins}" if origins else "No other origin named",
+            format_html('<a href="{}">{}</a>', page, source.title or source.url or _("the source")),
+            gettext("Account of %(origins)s") % {"origins": origins} if origins else _("No other origin named"),
         )
 
-    @admin.display(description="Primary wording")
+    @admin.display(description=_("Primary wording"))
     def primary_words(self, statement):
         primary = _primary(statement)
         if not primary:
             return "—"
-        relayed = f" by {primary.relayed_by}" if primary.relayed_by else ""
-        words = f"{primary.get_form_display()} · {primary.get_basis_display()}{relayed}"
-        return words if statement.published_at else f"{words}. Changed below, under “Appearances”."
+        parts = [primary.get_form_display(), primary.get_basis_display(), str(primary.relayed_by or "")]
+        words = " · ".join(part for part in parts if part)
+        if statement.published_at:
+            return words
+        return gettext("%(words)s. Changed below, under “Appearances”.") % {"words": words}
 
-    @admin.display(description="Office held then")
+    @admin.display(description=_("Office held then"))
     def office_then(self, statement):
         """The office that publication prints beside the name, and what is wrong with it."""
         then = office_on(statement.speaker, statement.said_on)
@@ -271,21 +322,21 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
             format_html('<p class="desk-warning">{}</p>', warning) if warning else "",
         )
 
-    @admin.display(description="Logged")
+    @admin.display(description=_("Logged"))
     def made(self, statement):
-        return f"{statement.created_at:%Y-%m-%d %H:%M} UTC, by {statement.created_by or 'nobody on record'}"
+        return moment_by(statement.created_at, statement.created_by)
 
-    @admin.display(description="Published")
+    @admin.display(description=_("Published"))
     def published(self, statement):
         if not statement.published_at:
-            return "Not yet"
-        return f"#{statement.number}, {statement.published_at:%Y-%m-%d %H:%M} UTC, by {statement.published_by}"
+            return _("Not yet")
+        return f"#{statement.number}, {moment_by(statement.published_at, statement.published_by)}"
 
-    @admin.display(description="Withdrawn")
+    @admin.display(description=_("Withdrawn"))
     def withdrawn(self, statement):
         if not statement.withdrawn_at:
-            return "No"
-        return f"{statement.withdrawn_at:%Y-%m-%d %H:%M} UTC: {statement.withdrawal_reason}"
+            return _("No")
+        return f"{moment(statement.withdrawn_at)}: {statement.withdrawal_reason}"
 
     # Saving
 
@@ -294,10 +345,13 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         super().save_model(request, obj, form, change)
         if isinstance(form, LogForm):
             form.cite(by=request.user)
+            request.taken_over = [str(form.fields[box].label) for box in form.still_taken_over()]
         elif was and not obj.published_at:
             _keep_wording_with_quote(obj, was)
 
     def response_add(self, request, obj, post_url_continue=None):
+        if not is_popup(request):
+            remember_claim(request, obj)
         self._warn(request, obj)
         return self._next_log(request, obj) or super().response_add(request, obj, post_url_continue)
 
@@ -309,13 +363,27 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         """Says what an editor should look at twice; nothing is guessed and nothing is refused."""
         if statement.published_at or is_popup(request):
             return
+        if boxes := getattr(request, "taken_over", []):
+            note = gettext("Saved as it was taken over from the last claim: %(boxes)s.") % {"boxes": ", ".join(boxes)}
+            self.message_user(request, note)
         if warning := _tenure_warning(statement):
             self.message_user(request, warning, messages.WARNING)
-        if same := lookups.of_that_day(statement.speaker, statement.said_on, statement.pk):
-            links = format_html_join("; ", '<a href="{}">{}</a>', ((self.page_of(other), other) for other in same))
-            self.message_user(
-                request, format_html("On record from the same speaker and day: {}", links), messages.WARNING
-            )
+        if self.has_view_permission(request):
+            self._name_what_is_like_it(request, statement)
+
+    def _name_what_is_like_it(self, request, statement):
+        """Perhaps it is on record already: other words of that speaker and day, or much the same words."""
+        same_day = list(lookups.of_that_day(statement.speaker, statement.said_on, statement.pk))
+        alike = similar_statements(statement.speaker, [statement.claim, statement.quote], statement.pk)
+        alike = [other for other in alike if other not in same_day]
+        if same_day:
+            self._warn_of(request, _("On record from the same speaker and day: {}"), same_day)
+        if alike:
+            self._warn_of(request, _("On record from the same speaker in much the same words: {}"), alike)
+
+    def _warn_of(self, request, sentence, others):
+        links = format_html_join("; ", '<a href="{}">{}</a>', ((self.page_of(other), other) for other in others))
+        self.message_user(request, format_html(str(sentence), links), messages.WARNING)
 
     def _next_log(self, request, statement):
         """The empty form after this one, with what the pressed button keeps."""
@@ -324,11 +392,12 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         if pressed is None:
             return None
         self.message_user(
-            request, format_html('Saved as a draft: <a href="{}">{}</a>', self.page_of(statement), statement)
+            request,
+            format_html('{} <a href="{}">{}</a>', _("Saved as a draft:"), self.page_of(statement), statement),
         )
         return HttpResponseRedirect(_address("tracker_statement_add", **{"from": statement.pk, "keep": pressed}))
 
-    def missing_now(self, request, statement):
+    def missinggettext(self, request, statement):
         """What publishing would refuse now, office and country filled as publishing fills them."""
         return panels.missing_statement(statement)
 

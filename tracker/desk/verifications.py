@@ -2,19 +2,23 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk import filters, lookups, panels
 from tracker.desk.base import StackedInline
-from tracker.desk.citing import CITING_FIELDS, CitingInline, CitingPartForm
-from tracker.desk.forms import DeskForm
+from tracker.desk.citing import ABOUT_THE_SOURCE, ADDRESS, CitingInline, CitingPartForm
+from tracker.desk.forms import DayField, DeskForm
+from tracker.desk.moments import moment, moment_by
 from tracker.desk.publication import PublicationAdmin
 from tracker.desk.stages import stage
-from tracker.partial_dates import PartialDateFormField
 from tracker.sources.models import Origin
 from tracker.statements.models import Statement
 from tracker.verifications.models import Evidence, Verification
+from tracker.verifications.possible import BEFORE_THE_WORDS, Proof, why_never, why_not
 from tracker.verifications.publishing import publish_verification
 from tracker.vocabulary import INTERIM_FINDINGS, TERMINAL_FINDINGS, Kind, finding_label
 
@@ -25,19 +29,19 @@ def finding_choices(kind):
     """The findings in the words of the statement's kind, those that end the matter first."""
     return [
         ("", "—"),
-        ("Ends the matter", [(finding, finding_label(finding, kind)) for finding in TERMINAL_FINDINGS]),
-        ("On the way", [(finding, finding_label(finding, kind)) for finding in INTERIM_FINDINGS]),
+        (_("Ends the matter"), [(finding, finding_label(finding, kind)) for finding in TERMINAL_FINDINGS]),
+        (_("On the way"), [(finding, finding_label(finding, kind)) for finding in INTERIM_FINDINGS]),
     ]
 
 
 class VerificationForm(DeskForm):
     """One dated judgement. The statement is the one that the follow-up started from."""
 
-    public_on = PartialDateFormField(
-        label="Public on",
-        help_text="The day from which the deciding fact was public, whenever we write it down: “24 Feb 2022”.",
+    public_on = DayField(
+        label=_("Public on"),
+        help_text=_("The day from which the deciding fact was public, whenever we write it down: “24 Feb 2022”."),
     )
-    new_check_by = PartialDateFormField(label="New day", required=False, help_text="For “postponed” only: the new day.")
+    new_check_by = DayField(label=_("New day"), required=False, help_text=_("For “postponed” only: the new day."))
 
     class Meta:
         model = Verification
@@ -55,6 +59,14 @@ class VerificationForm(DeskForm):
         if "finding" in self.fields:
             self.fields["finding"].choices = finding_choices(self._kind())
 
+    def clean(self):
+        """What no evidence could make possible is told at the finding."""
+        cleaned = super().clean()
+        statement, finding = cleaned.get("statement") or self.instance.statement, cleaned.get("finding")
+        if reason := finding and why_never(finding, statement, cleaned.get("public_on")):
+            self.add_error("public_on" if reason == BEFORE_THE_WORDS else "finding", reason)
+        return cleaned
+
     def _kind(self):
         if self.instance.statement_id:
             return self.instance.statement.kind
@@ -63,8 +75,10 @@ class VerificationForm(DeskForm):
 
 
 class EvidenceForm(CitingPartForm):
-    happened_on = PartialDateFormField(
-        label="Happened on", required=False, help_text="The day of the event that it reports, if that is another."
+    happened_on = DayField(
+        label=_("Happened on"),
+        required=False,
+        help_text=_("The day of the event that it reports, if that is another."),
     )
 
     class Meta:
@@ -76,13 +90,42 @@ class EvidenceForm(CitingPartForm):
         }
 
 
+class EvidenceFormSet(BaseInlineFormSet):
+    """The rows of evidence, which together have to allow the finding."""
+
+    def clean(self):
+        super().clean()
+        entry = self.instance
+        if not entry.finding or not entry.statement_id or any(self.errors):
+            return
+        gone = self.deleted_forms
+        proofs = [_proof(row) for row in self.forms if row not in gone and (row.instance.pk or row.has_changed())]
+        if reason := why_not(entry.finding, entry.statement, entry.public_on, proofs):
+            raise ValidationError(reason, code="impossible")
+
+
+def _proof(row):
+    """What counts of a row, as it is typed or as the record has its source."""
+    source = row.known_source or row.new_source
+    return Proof(
+        row.cleaned_data.get("stance", ""), row.cleaned_data.get("happened_on"), source and source.published_on
+    )
+
+
 class EvidenceInline(CitingInline, StackedInline):
     model = Evidence
     form = EvidenceForm
-    verbose_name, verbose_name_plural = "evidence", "1 Evidence"
+    formset = EvidenceFormSet
+    verbose_name, verbose_name_plural = _("evidence"), _("1 Evidence")
     fieldsets = [
-        (None, {"fields": [CITING_FIELDS[0], "excerpt", "stance", *CITING_FIELDS[1:], "happened_on"]}),
-        ("More", {"classes": ["collapse"], "fields": ["source", "locator", "note"]}),
+        (None, {"fields": [ADDRESS, "excerpt", ("stance", "happened_on")]}),
+        (
+            _("About the source"),
+            {
+                "classes": ["collapse", "desk-about-source"],
+                "fields": [*ABOUT_THE_SOURCE, "source", "locator", "note"],
+            },
+        ),
     ]
 
     def get_extra(self, request, obj=None, **kwargs):
@@ -97,25 +140,28 @@ class EvidenceInline(CitingInline, StackedInline):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.published_at)
 
-    @admin.display(description="Happened on")
+    @admin.display(description=_("Happened on"))
     def happened_on(self, evidence):
         return evidence.happened_on or "—"
 
 
 FIELDSETS = [
     (
-        "2 Finding",
+        _("2 Finding"),
         {
             "classes": ["desk-step"],
             "fields": [("finding", "partly_because", "new_check_by"), "summary", "public_on", "reasoning", "statement"],
         },
     ),
     (
-        "3 How sure",
+        _("3 How sure"),
         {"classes": ["desk-step"], "fields": ["confidence", "confidence_reason", "searched"]},
     ),
 ]
-RECORDED = ("Dates and people", {"classes": ["collapse"], "fields": ["author", "created_at", "published", "withdrawn"]})
+RECORDED = (
+    _("Dates and people"),
+    {"classes": ["collapse"], "fields": ["author", "created_at", "published", "withdrawn"]},
+)
 
 
 class VerificationAdmin(PublicationAdmin):
@@ -137,38 +183,38 @@ class VerificationAdmin(PublicationAdmin):
         "evidence__source__url",
         "=statement__number",
     ]
-    search_help_text = "Words of the entry or of its statement, a name, a number, or the address of its evidence."
+    search_help_text = _("Words of the entry or of its statement, a name, a number, or the address of its evidence.")
     ordering = ["-created_at", "-id"]
 
-    @admin.display(description="What happened", ordering="-created_at")
+    @admin.display(description=_("What happened"), ordering="-created_at")
     def summary_or_none(self, verification):
-        return verification.summary or "no summary yet"
+        return verification.summary or _("no summary yet")
 
-    @admin.display(description="Finding", ordering="finding")
+    @admin.display(description=_("Finding"), ordering="finding")
     def found(self, verification):
         return finding_label(verification.finding, verification.statement.kind)
 
-    @admin.display(description="Public on", ordering="public_on_last")
+    @admin.display(description=_("Public on"), ordering="public_on_last")
     def public_on(self, verification):
         return verification.public_on
 
-    @admin.display(description="Stage")
+    @admin.display(description=_("Stage"))
     def stage(self, verification):
         return stage(verification).capitalize()
 
-    @admin.display(description="Published")
+    @admin.display(description=_("Published"))
     def published(self, verification):
         if not verification.published_at:
-            return "Not yet"
-        return f"{verification.published_at:%Y-%m-%d %H:%M} UTC, by {verification.published_by}"
+            return _("Not yet")
+        return moment_by(verification.published_at, verification.published_by)
 
-    @admin.display(description="Withdrawn")
+    @admin.display(description=_("Withdrawn"))
     def withdrawn(self, verification):
         if not verification.withdrawn_at:
-            return "No"
-        return f"{verification.withdrawn_at:%Y-%m-%d %H:%M} UTC: {verification.withdrawal_reason}"
+            return _("No")
+        return f"{moment(verification.withdrawn_at)}: {verification.withdrawal_reason}"
 
-    @admin.display(description="New day")
+    @admin.display(description=_("New day"))
     def new_check_by(self, verification):
         return verification.new_check_by or "—"
 
@@ -197,9 +243,9 @@ class VerificationAdmin(PublicationAdmin):
         statement = Statement.objects.filter(pk=pk).first()
         problem = None
         if statement is None:
-            problem = "Choose the statement to follow up, then press “Add a verification”."
+            problem = _("Choose the statement to follow up, then press “Add a verification”.")
         elif statement.kind == Kind.POSITION:
-            problem = "A position takes no finding: log the later words, and link them to it."
+            problem = _("A position takes no finding: log the later words, and link them to it.")
         if problem and self.has_add_permission(request):
             self.message_user(request, problem, messages.WARNING)
             page = "admin:tracker_statement_change" if statement else "admin:tracker_statement_changelist"
