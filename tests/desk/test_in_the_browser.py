@@ -272,3 +272,85 @@ def test_no_page_of_the_desk_breaks_the_policy(page, live_server, sit_down):
     for address in addresses:
         page.goto(live_server.url + address)
     assert len(addresses) > 30
+
+
+def test_a_claim_of_a_known_speaker_and_source_takes_six_boxes(page, live_server, sit_down, violations):
+    """Eight are allowed. Nothing is typed twice, and a pair of keys saves from any box."""
+    known = newsroom.make_source(url="https://courier.example.org/known", language="en")
+    minister = newsroom.make_official("Rudolf Rassendyll")
+    newsroom.make_tenure(minister, "Minister of Elephants of Ruritania")
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    keyboard.type_into("id_address", known.url)
+    keyboard.type_into("id_quote", "Not a single elephant will stay in Strelsau.")
+    keyboard.tab_to("id_speaker")
+    page.keyboard.type("Rass")  # the choice opens by itself
+    page.locator(".select2-results__option--highlighted", has_text="Rassendyll").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("1 March 2024, to the day").wait_for()
+    keyboard.press("id_kind_0", "Space")
+    keyboard.pick("id_primary_form", "Own")
+    keyboard.type_into("id_claim", "No elephant stays in Strelsau.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    statement = Statement.objects.get()
+    assert (statement.speaker, str(statement.said_on)) == (minister, "1 March 2024")
+    assert statement.appearances.get().source == known
+    assert violations == []
+
+
+def test_the_next_claim_begins_with_the_last_one_and_is_emptied_with_one_key(page, live_server, sit_down):
+    keyboard = sit_down(newsroom.editor())
+    statement = newsroom.make_statement(said_on="28 Feb 2024", source=newsroom.make_source(language="en"))
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/?from={statement.pk}&keep=source")
+    page.locator("#id_address_note a").wait_for()
+    assert page.locator("#id_publisher option:checked").count() == 1
+    assert page.locator("#id_said_on").input_value() == "2024-02-28"  # not that of the source
+    assert page.locator(".desk-taken:visible").count() == 4
+    page.keyboard.type("https://courier.example.org/another")  # what is in the box is selected
+    assert page.locator("#id_address").input_value() == "https://courier.example.org/another"
+    assert page.locator(".desk-taken:visible").count() == 3
+    page.keyboard.press("Shift+Tab")
+    keyboard.press("Empty them")
+    assert page.locator(".desk-taken:visible").count() == 0
+    assert page.locator("#id_said_on").input_value() == ""
+    assert page.locator("#id_address").input_value() == "https://courier.example.org/another"
+
+
+def test_much_the_same_words_are_shown_while_they_are_typed(page, live_server, sit_down):
+    statement = newsroom.make_statement(speaker=newsroom.make_official("Rudolf Rassendyll"))
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    keyboard.choose("id_speaker", "Rassendyll")
+    page.fill("#id_claim", "No elephant will stay in Strelsau after the")
+    page.locator("#id_claim_warning", has_text="Much the same words").wait_for()
+    assert statement.claim in page.locator("#id_claim_warning").inner_text()
+    page.fill("#id_claim", "Rain falls in Zenda on Sundays.")
+    page.locator("#id_claim_warning").wait_for(state="hidden")
+
+
+def test_a_wording_is_put_in_on_demand_and_overwrites_nothing(page, live_server, sit_down):
+    keyboard = sit_down(newsroom.editor())
+    page.goto(f"{live_server.url}/admin/tracker/statement/add/")
+    keyboard.press("Reading and criteria")
+    page.fill("#id_upheld_if", "My own words.")
+    page.locator("#id_address").focus()
+    keyboard.press("Start from a wording")
+    keyboard.press("something will not be done")
+    assert page.locator("#id_upheld_if").input_value() == "My own words."
+    assert page.locator("#id_broken_if").input_value().startswith("Before [day]")
+    assert page.url.endswith("/add/")
+
+
+def test_a_finding_that_cannot_be_is_greyed_with_the_reason(page, live_server, sit_down, violations):
+    statement = newsroom.make_published_statement()
+    keyboard = sit_down(newsroom.checker())
+    page.goto(f"{live_server.url}/admin/tracker/verification/add/?statement={statement.pk}")
+    page.get_by_text("This finding needs evidence against the claim").wait_for()
+    assert page.locator("#id_finding option[value=broken]").evaluate("option => option.disabled")
+    keyboard.pick("id_evidence-0-stance", "Against")
+    page.get_by_text("This finding needs evidence against the claim").wait_for(state="detached")
+    assert not page.locator("#id_finding option[value=broken]").evaluate("option => option.disabled")
+    assert page.locator("#id_finding option[value=upheld]").evaluate("option => option.disabled")
+    assert not page.locator("#id_partly_because").is_visible()
+    assert violations == []

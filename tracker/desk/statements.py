@@ -397,7 +397,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         )
         return HttpResponseRedirect(_address("tracker_statement_add", **{"from": statement.pk, "keep": pressed}))
 
-    def missinggettext(self, request, statement):
+    def missing_now(self, request, statement):
         """What publishing would refuse now, office and country filled as publishing fills them."""
         return panels.missing_statement(statement)
 
