@@ -287,7 +287,7 @@ def test_a_claim_of_a_known_speaker_and_source_takes_six_boxes(page, live_server
     page.keyboard.type("Rass")  # the choice opens by itself
     page.locator(".select2-results__option--highlighted", has_text="Rassendyll").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_text("1 March 2024, to the day").wait_for()
+    page.locator("#id_said_on_read", has_text="1 March 2024, to the day").wait_for()
     keyboard.press("id_kind_0", "Space")
     keyboard.pick("id_primary_form", "Own")
     keyboard.type_into("id_claim", "No elephant stays in Strelsau.")
@@ -336,7 +336,8 @@ def test_a_wording_is_put_in_on_demand_and_overwrites_nothing(page, live_server,
     page.fill("#id_upheld_if", "My own words.")
     page.locator("#id_address").focus()
     keyboard.press("Start from a wording")
-    keyboard.press("something will not be done")
+    page.locator("button", has_text="something will not be done").focus()
+    page.keyboard.press("Enter")
     assert page.locator("#id_upheld_if").input_value() == "My own words."
     assert page.locator("#id_broken_if").input_value().startswith("Before [day]")
     assert page.url.endswith("/add/")

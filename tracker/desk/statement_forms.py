@@ -135,7 +135,8 @@ class LogForm(StatementForm, MoreOfTheSource):
                 '<span class="desk-taken">{}</span> {}', _("Taken over from the last claim."), field.help_text
             )
             value = as_typed(self.taken_over[box])
-            field.widget.attrs |= {"data-taken": value, "data-filled": value}
+            inner = getattr(field.widget, "widget", field.widget)  # inside its “+”
+            inner.attrs = {**inner.attrs, "data-taken": value, "data-filled": value}
 
     def still_taken_over(self):
         """The boxes that hold what the last claim had there."""

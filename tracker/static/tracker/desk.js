@@ -113,9 +113,10 @@ document.addEventListener("DOMContentLoaded", function () {
 
   // A box that was changed is not taken over any more.
   function unmark(field) {
-    const mark = field.dataset.taken !== undefined && field.closest(".form-row").querySelector(".desk-taken");
-    if (mark && field.value !== field.dataset.taken) {
-      mark.hidden = true;
+    const help = field.dataset.taken !== undefined && document.getElementById(field.id + "_helptext");
+    const mark = help && help.querySelector(".desk-taken");
+    if (mark) {
+      mark.hidden = field.value !== field.dataset.taken;
     }
   }
 
@@ -341,6 +342,7 @@ document.addEventListener("DOMContentLoaded", function () {
   });
 
   $(document).on("input", "input, textarea", function () {
+    unmark(this);
     if (this.dataset.desk === "day") {
       soon(this.id, () => readDay(this));
     } else if (this.dataset.desk === "address") {
