@@ -28,11 +28,11 @@ class Site:
             answer = visit.getresponse()
             return answer, answer.read().decode(), time.monotonic() - began
 
-    def is_back(self, seconds):
+    def is_back(self, seconds, **headers):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
-                if self.ask("/")[0].status == 200:
+                if self.ask("/", **headers)[0].status == 200:
                     return True
             except OSError:  # it does not listen yet
                 pass

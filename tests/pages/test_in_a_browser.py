@@ -1,85 +1,13 @@
 """Each kind of page in a real browser: narrow and wide, light and dark, and usable without any script."""
 
-from datetime import date
-
 import pytest
 
 from tests.newsroom import (
-    editor,
-    make_evidence,
-    make_link,
     make_official,
-    make_origin,
     make_published_statement,
-    make_published_verification,
-    make_publisher,
-    make_source,
-    make_tenure,
-    make_topic,
-    make_verification,
 )
-from tracker.officials.models import OtherName
-from tracker.statements.models import Appearance
-from tracker.verifications.publishing import publish_verification, withdraw
-from tracker.vocabulary import Finding, Form, Kind
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-
-
-@pytest.fixture
-def full_site():
-    """A record with something of every sort, long words and other scripts among it."""
-    rudolf = make_official(f"Rudolf {LONG}", slug="rudolf")
-    OtherName.objects.create(official=rudolf, name="Рудольф Рассендилл", language="ru")
-    tenure = make_tenure(rudolf, f"Minister of the {LONG}", ended_on="2024-03-05")
-    agency = make_origin("Ruritanian Press Agency")
-    source = make_source(
-        url=f"https://courier.example.org/{LONG * 3}", title=LONG * 2, origins=[agency], language="en",
-        publisher=make_publisher(f"The {LONG}", interest="Ruritanian state newspaper"),
-    )  # fmt: skip
-    statement = make_published_statement(
-        speaker=rudolf, tenure=tenure, source=source, topics=[make_topic("Elephants")], concerns=["UA", "FR"],
-        voices=[(make_official("فلافيا", code="FR"), "signed")], check_by="2024-03-10", check_by_basis="explicit",
-        quote=f"Not a single {LONG} will stay.", reading=f"{LONG} is read as an elephant.",
-    )  # fmt: skip
-    Appearance.objects.create(
-        statement=statement, source=make_source(gone_on=date(2024, 6, 1)), wording="لن يبقى فيل واحد",
-        language="ar", form=Form.OWN_WORDS,
-    )  # fmt: skip
-    for finding in (Finding.TERMS_CHANGED, Finding.PARTLY_UPHELD, Finding.BROKEN):
-        entry = make_verification(statement, finding, reasoning="Because.", searched="The archive.")
-        make_evidence(entry, "context", source=make_source(url=f"https://x.example.org/{finding}/{LONG}"), excerpt=LONG)
-        publish_verification(entry, by=editor())
-    withdraw(statement.verifications.last(), editor(), "A statue.")
-    for kind, finding in zip(Kind, [Finding.UPHELD, Finding.UNDETERMINED, Finding.VOID, Finding.BROKEN], strict=False):
-        make_published_verification(make_published_statement(kind=kind, speaker=rudolf), finding)
-    position = make_published_statement(kind=Kind.POSITION, said_on="2024-03-20", form=Form.PARAPHRASE)
-    make_link(position, statement, "contradicts", note="Later.")
-    gone = make_published_statement()
-    withdraw(gone, editor(), "Never said.")
-    for number in range(3):
-        make_published_statement(said_on="2024-02", check_by=f"{2090 + number % 3}", check_by_basis="implied")
-    return [
-        "/",
-        "/statements/",
-        "/statements/?country=BE&country=FR&status=open&q=elephant",
-        statement.get_absolute_url(),
-        f"{statement.get_absolute_url()}?as_of=2024-03-05",
-        statement.version_address(1),
-        "/embed/statements/1/?version=1",
-        position.get_absolute_url(),
-        gone.get_absolute_url(),
-        "/officials/",
-        "/officials/rudolf/",
-        "/countries/",
-        "/countries/BE/",
-        "/topics/elephants/",
-        "/due/",
-        "/methodology/",
-        f"/?{LONG}={LONG}",
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -91,7 +19,7 @@ def test_no_page_scrolls_sideways_or_complains(browser, live_server, full_site, 
     page.on("console", lambda message: complaints.append((page.url, message.text)))
     page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
     page.on("request", lambda asked: None if asked.url.startswith(live_server.url) else other_hosts.append(asked.url))
-    for address in full_site:
+    for address in full_site.values():
         page.goto(live_server.url + address)
         page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
