@@ -3,6 +3,7 @@
 import sys
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from tracker.database.serving import RETRY_SECONDS, is_database_gone
 
@@ -12,27 +13,31 @@ def _error(request, status, title, sentence):
 
 
 def bad_request(request, exception):
-    return _error(request, 400, "This request cannot be read", "The address or what was sent with it is not in order.")
+    sentence = _("The address or what was sent with it is not in order.")
+    return _error(request, 400, _("This request cannot be read"), sentence)
 
 
 def forbidden(request, exception):
-    return _error(request, 403, "Not for this account", "This page is open to editors with the right to it only.")
+    sentence = _("This page is open to editors with the right to it only.")
+    return _error(request, 403, _("Not for this account"), sentence)
 
 
 def csrf_failure(request, reason=""):
-    sentence = (
+    sentence = _(
         "It did not come from a page of this site, or that page was too old. Please go back, reload it and send again."
     )
-    return _error(request, 403, "This was not sent from here", sentence)
+    return _error(request, 403, _("This was not sent from here"), sentence)
 
 
 def not_found(request, exception):
     return _error(
         request,
         404,
-        "There is no such page",
-        "Nothing public stands at this address. What was published here keeps its address, also when it was "
-        "withdrawn; so the address may be mistyped.",
+        _("There is no such page"),
+        _(
+            "Nothing public stands at this address. What was published here keeps its address, also when it was "
+            "withdrawn; so the address may be mistyped."
+        ),
     )
 
 
@@ -43,12 +48,9 @@ def not_allowed(get_response):
         response = get_response(request)
         if response.status_code != 405 or response.content:
             return response
-        page = _error(
-            request,
-            405,
-            "Not in this way",
-            f"This address answers to {response['Allow']} only; what was asked for was {request.method}.",
-        )
+        sentence = _("This address answers to %(allowed)s only; what was asked for was %(asked)s.")
+        words = {"allowed": response["Allow"], "asked": request.method}
+        page = _error(request, 405, _("Not in this way"), sentence % words)
         page["Allow"] = response["Allow"]
         return page
 
@@ -59,7 +61,8 @@ def server_error(request):
     """Nothing that could fail again: no database, no reader’s query."""
     if is_database_gone(sys.exception()):
         return unavailable()
-    return _error(None, 500, "Something went wrong here", "This is our fault, not yours. Please try again in a minute.")
+    sentence = _("This is our fault, not yours. Please try again in a minute.")
+    return _error(None, 500, _("Something went wrong here"), sentence)
 
 
 def unavailable():
@@ -67,8 +70,8 @@ def unavailable():
     response = _error(
         None,
         503,
-        "The record is out of reach",
-        "Nothing is lost: the database behind these pages does not answer just now. Please try again in a minute.",
+        _("The record is out of reach"),
+        _("Nothing is lost: the database behind these pages does not answer just now. Please try again in a minute."),
     )
     response["Retry-After"] = RETRY_SECONDS
     response["Cache-Control"] = "no-store"

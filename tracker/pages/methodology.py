@@ -1,5 +1,6 @@
 """What every word on this site means: made from the vocabulary, so that it cannot say something else."""
 
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tracker.pages.answering import answer
@@ -43,14 +44,14 @@ def methodology(request):
 
 # The rest of the vocabulary, each with its anchor, its title and what it answers.
 _VOCABULARIES = [
-    ("partly", "“In part or late”", "An outcome of this sort names which of three it is.", PartlyBecause),
-    ("confidence", "Confidence", "How sure a finding is.", Confidence),
-    ("stance", "Evidence", "What a piece of evidence says of the claim, whoever it comes from.", Stance),
-    ("form", "Form of a wording", "How a source has the words.", Form),
-    ("basis", "Basis of a wording", "What a source’s wording rests on.", Basis),
-    ("voice", "Voices", "Officials beside the speaker.", VoiceRole),
-    ("check-by", "Check-by day", "Where the day comes from by which a statement can be checked.", CheckByBasis),
-    ("origin", "Origin", "How we know whose account a source carries.", AttributionBasis),
-    ("source", "Sources", "What can be cited.", SourceKind),
-    ("precision", "Precision of days", "How exactly a day is known.", Precision),
+    ("partly", _("“In part or late”"), _("An outcome of this sort names which of three it is."), PartlyBecause),
+    ("confidence", _("Confidence"), _("How sure a finding is."), Confidence),
+    ("stance", _("Evidence"), _("What a piece of evidence says of the claim, whoever it comes from."), Stance),
+    ("form", _("Form of a wording"), _("How a source has the words."), Form),
+    ("basis", _("Basis of a wording"), _("What a source’s wording rests on."), Basis),
+    ("voice", _("Voices"), _("Officials beside the speaker."), VoiceRole),
+    ("check-by", _("Check-by day"), _("Where the day comes from by which a statement can be checked."), CheckByBasis),
+    ("origin", _("Origin"), _("How we know whose account a source carries."), AttributionBasis),
+    ("source", _("Sources"), _("What can be cited."), SourceKind),
+    ("precision", _("Precision of days"), _("How exactly a day is known."), Precision),
 ]

@@ -1,6 +1,7 @@
 """The same list in other formats: links with the number of rows that each will give, and the feed of the page."""
 
 from django import template
+from django.utils.translation import ngettext
 
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.formats import CALENDAR, FEED, STATEMENT_LISTS, TABLES
@@ -45,7 +46,11 @@ def _number(count, is_of_days):
     """How many rows or days the file will have; of the days of a long list nothing is said."""
     if count is None:
         return ""
-    return f"{count:,} {'day' if is_of_days else 'row'}{'' if count == 1 else 's'}"
+    if is_of_days:
+        words = ngettext("%(count)s day", "%(count)s days", count)
+    else:
+        words = ngettext("%(count)s row", "%(count)s rows", count)
+    return words % {"count": f"{count:,}"}
 
 
 def _feed(request):
