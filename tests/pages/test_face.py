@@ -77,6 +77,10 @@ def barriers(page):
     ]
 
 
+def assert_no_fault(page):
+    assert page.faults == [], "\n".join(map(str, page.faults))
+
+
 def look_at(page, kind, address, pictures=None, mode=""):
     """One page with everything on it opened: nothing wider than the screen, no barrier, no complaint."""
     page.visit(address)
@@ -96,7 +100,7 @@ def test_the_pages_that_are_read_most_keep_nobody_out(reader, full_site, scheme,
     page = reader(scheme, width)
     for kind in MOST_READ:
         look_at(page, kind, full_site[kind])
-    assert page.faults == []
+    assert_no_fault(page)
 
 
 @pytest.mark.slow
@@ -106,7 +110,7 @@ def test_every_kind_of_page_in_every_mode_keeps_nobody_out(reader, full_site, pi
     for kind, address in full_site.items():
         look_at(page, kind, address, pictures, f"{scheme}-{width}")
     print(f"{len(full_site)} pictures in {pictures}")
-    assert page.faults == []
+    assert_no_fault(page)
 
 
 @pytest.mark.slow
@@ -120,7 +124,7 @@ def test_every_kind_of_page_stands_from_right_to_left_too(reader, full_site, pic
         open_everything(page)
         if wide := pixels_too_wide(page):
             page.faults.append((address, f"{wide} pixels too wide"))
-    assert page.faults == []
+    assert_no_fault(page)
 
 
 @pytest.mark.slow
@@ -136,7 +140,7 @@ def test_every_kind_of_page_can_be_printed(reader, full_site, pictures):
         left_over = page.locator("nav:visible, form:visible, button:visible, input:visible").count()
         if (paper, left_over) != ("rgb(255, 255, 255)", 0):
             page.faults.append((address, paper, left_over))
-    assert page.faults == []
+    assert_no_fault(page)
 
 
 def test_a_printed_claim_shows_the_addresses_of_its_sources_and_its_own(reader, full_site):
@@ -277,7 +281,7 @@ def test_a_first_view_is_light(browser, full_site, production):
         context = browser.new_context(extra_http_headers=THROUGH_A_PROXY)
         page = context.new_page()
         answers = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.goto(f"http://127.0.0.1:{production.port}{full_site[kind]}", wait_until="load")
         sizes = {answer.url: answer.request.sizes() for answer in answers}
         weight = sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes.values()) / 1024
