@@ -1,4 +1,4 @@
-"""The face: every kind of page, light and dark, narrow and wide, in both directions, in a real browser.
+"""The face: every kind of page, light and dark, narrow and wide, in every language, in a real browser.
 
 A few pages in the suite; all of them in every mode among the slow tests, which also leave a picture of each:
 
@@ -14,16 +14,30 @@ from pathlib import Path
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
 from tests.database.test_roles import database_url
+from tests.newsroom import make_user
 from tests.served import CHECKOUT, Site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-SCHEMES, WIDTHS, DIRECTIONS = ["light", "dark"], [320, 1280], ["ltr", "rtl"]
-MODES = [pytest.param(*mode, id="-".join(map(str, mode))) for mode in product(SCHEMES, WIDTHS)]
+SCHEMES, WIDTHS, LANGUAGES = ["light", "dark"], [320, 1280], [code for code, _name in settings.LANGUAGES]
+MODES = [pytest.param(*mode, id="-".join(map(str, mode))) for mode in product(LANGUAGES, SCHEMES, WIDTHS)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_READ = ["home", "list", "claim", "official"]
+DESK = {
+    "index": "/admin/",
+    "statements": "/admin/tracker/statement/",
+    "statement": "/admin/tracker/statement/add/",
+    "verifications": "/admin/tracker/verification/",
+    "verification": "/admin/tracker/verification/add/",
+    "sources": "/admin/tracker/source/",
+    "source": "/admin/tracker/source/add/",
+    "official": "/admin/tracker/official/add/",
+    "second-factor": "/accounts/2fa/",
+    "password": "/accounts/password/change/",
+}
 # What a browser says by itself of a page that is not there.
 EXPECTED = "the server responded with a status of 404"
 
@@ -33,6 +47,13 @@ def pictures(tmp_path_factory):
     folder = Path(os.environ.get("TRACKER_PICTURES") or tmp_path_factory.mktemp("pictures"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def at_the_desk(client, live_server):
+    """The cookie of an editor who may do everything."""
+    client.force_login(make_user("flavia", "editor", is_superuser=True))
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 
 @pytest.fixture
@@ -57,6 +78,12 @@ def reader(browser, live_server):
     yield comes
     for context in contexts:
         context.close()
+
+
+def spoken(address, language):
+    """The same page in a language; the API's page is in one only."""
+    is_usual = language == settings.LANGUAGE_CODE or address.startswith("/api/")
+    return address if is_usual else f"/{language}{address}"
 
 
 def open_everything(page):
@@ -104,26 +131,24 @@ def test_the_pages_that_are_read_most_keep_nobody_out(reader, full_site, scheme,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("scheme", "width"), MODES)
-def test_every_kind_of_page_in_every_mode_keeps_nobody_out(reader, full_site, pictures, scheme, width):
+@pytest.mark.parametrize(("language", "scheme", "width"), MODES)
+def test_every_kind_of_page_in_every_mode_keeps_nobody_out(reader, full_site, pictures, language, scheme, width):
     page = reader(scheme, width)
     for kind, address in full_site.items():
-        look_at(page, kind, address, pictures, f"{scheme}-{width}")
+        look_at(page, kind, spoken(address, language), pictures, f"{language}-{scheme}-{width}")
     print(f"{len(full_site)} pictures in {pictures}")
     assert_no_fault(page)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_kind_of_page_stands_from_right_to_left_too(reader, full_site, pictures, width):
-    page = reader("light", width)
-    for kind, address in full_site.items():
-        page.visit(address)
-        page.evaluate("document.documentElement.dir = 'rtl'")
-        page.screenshot(path=pictures / f"{kind}-rtl-{width}.png", full_page=True)
-        open_everything(page)
-        if wide := pixels_too_wide(page):
-            page.faults.append((address, f"{wide} pixels too wide"))
+@pytest.mark.parametrize(("language", "scheme", "width"), MODES)
+def test_every_page_of_the_desk_in_every_mode_keeps_nobody_out(
+    reader, full_site, at_the_desk, pictures, language, scheme, width
+):
+    page = reader(scheme, width)
+    page.context.add_cookies([at_the_desk])
+    for kind, address in DESK.items():
+        look_at(page, f"desk-{kind}", spoken(address, language), pictures, f"{language}-{scheme}-{width}")
     assert_no_fault(page)
 
 
