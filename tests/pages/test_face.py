@@ -17,7 +17,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from tests.database.test_roles import database_url
-from tests.newsroom import make_user
 from tests.served import CHECKOUT, Site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -26,18 +25,6 @@ SCHEMES, WIDTHS, LANGUAGES = ["light", "dark"], [320, 1280], [code for code, _na
 MODES = [pytest.param(*mode, id="-".join(map(str, mode))) for mode in product(LANGUAGES, SCHEMES, WIDTHS)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_READ = ["home", "list", "claim", "official"]
-DESK = {
-    "index": "/admin/",
-    "statements": "/admin/tracker/statement/",
-    "statement": "/admin/tracker/statement/add/",
-    "verifications": "/admin/tracker/verification/",
-    "verification": "/admin/tracker/verification/add/",
-    "sources": "/admin/tracker/source/",
-    "source": "/admin/tracker/source/add/",
-    "official": "/admin/tracker/official/add/",
-    "second-factor": "/accounts/2fa/",
-    "password": "/accounts/password/change/",
-}
 # What a browser says by itself of a page that is not there.
 EXPECTED = "the server responded with a status of 404"
 
@@ -47,13 +34,6 @@ def pictures(tmp_path_factory):
     folder = Path(os.environ.get("TRACKER_PICTURES") or tmp_path_factory.mktemp("pictures"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-@pytest.fixture
-def at_the_desk(client, live_server):
-    """The cookie of an editor who may do everything."""
-    client.force_login(make_user("flavia", "editor", is_superuser=True))
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
 
 
 @pytest.fixture
@@ -137,18 +117,6 @@ def test_every_kind_of_page_in_every_mode_keeps_nobody_out(reader, full_site, pi
     for kind, address in full_site.items():
         look_at(page, kind, spoken(address, language), pictures, f"{language}-{scheme}-{width}")
     print(f"{len(full_site)} pictures in {pictures}")
-    assert_no_fault(page)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("language", "scheme", "width"), MODES)
-def test_every_page_of_the_desk_in_every_mode_keeps_nobody_out(
-    reader, full_site, at_the_desk, pictures, language, scheme, width
-):
-    page = reader(scheme, width)
-    page.context.add_cookies([at_the_desk])
-    for kind, address in DESK.items():
-        look_at(page, f"desk-{kind}", spoken(address, language), pictures, f"{language}-{scheme}-{width}")
     assert_no_fault(page)
 
 
