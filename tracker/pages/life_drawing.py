@@ -120,20 +120,32 @@ def _short(day):
 
 
 def _label(marks):
-    """Gives each label the first place in which it is clear of the others and of their stems; the day on which it was
-    said, and what decides, come first. Where there is none, it stays without: the list has it."""
+    """Gives each label a place in which it is clear of the others and of their stems, as many of them as can be. Where
+    there is none, it stays without: the list has it."""
+    most_wanted = {marks[0].at, *(mark.at for mark in marks if mark.point.decides)}
+    tries = [_places_of_labels(sorted(marks, key=order)) for order in (_by_importance, _from_the_end)]
+    best = max(tries, key=lambda places: (len(most_wanted & set(places)), len(places)))
+    for mark in marks:
+        mark.row, mark.anchor = best.get(mark.at, (None, "middle"))
+
+
+def _by_importance(mark):
+    return (not mark.point.decides, mark.point.kind not in ("said", "check_by"), mark.at)
+
+
+def _from_the_end(mark):
+    return (mark.point.kind == "now", -mark.at)
+
+
+def _places_of_labels(marks):
+    """The rows and sides that the labels get when they are placed in this order, by the places of their points."""
     placed = []
-    for mark in sorted(marks, key=_importance):
+    for mark in marks:
         for mark.row, mark.anchor in LABEL_PLACES:
             if _fits(mark, placed):
                 placed.append(mark)
                 break
-        else:
-            mark.row = None
-
-
-def _importance(mark):
-    return (not mark.point.decides, mark.point.kind not in ("said", "check_by"), mark.at)
+    return {mark.at: (mark.row, mark.anchor) for mark in placed}
 
 
 def _fits(mark, placed):
