@@ -110,6 +110,18 @@ def test_the_pages_that_are_read_most_keep_nobody_out(reader, full_site, scheme,
     assert_no_fault(page)
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_no_page_scrolls_sideways_or_complains_or_gives_a_cookie(reader, full_site, scheme, width):
+    page = reader(scheme, width)
+    for address in full_site.values():
+        page.visit(address)
+        open_everything(page)
+        if wide := pixels_too_wide(page):
+            page.faults.append((address, f"{wide} pixels too wide"))
+    assert_no_fault(page)
+    assert page.context.cookies() == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "scheme", "width"), MODES)
 def test_every_kind_of_page_in_every_mode_keeps_nobody_out(reader, full_site, pictures, language, scheme, width):

@@ -1,4 +1,4 @@
-"""Each kind of page in a real browser: narrow and wide, light and dark, and usable without any script."""
+"""Pages in a real browser: usable without any script, and by keys; what each looks like is test_face.py's."""
 
 import pytest
 
@@ -8,26 +8,6 @@ from tests.newsroom import (
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_scrolls_sideways_or_complains(browser, live_server, full_site, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    complaints, other_hosts = [], []
-    page.on("console", lambda message: complaints.append((page.url, message.text)))
-    page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
-    page.on("request", lambda asked: None if asked.url.startswith(live_server.url) else other_hosts.append(asked.url))
-    for address in full_site.values():
-        page.goto(live_server.url + address)
-        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{address} is {wide} pixels too wide at {width}"
-    assert complaints == []
-    assert other_hosts == []
-    assert context.cookies() == []
-    context.close()
 
 
 def test_a_reader_without_script_searches_filters_and_asks_for_a_day(browser, live_server):
