@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -100,16 +101,18 @@ class _Counted:
 
     def __init__(self, whose):
         self.query = [(name, word) for name, (word, _key) in whose.items()]
+        self.list = reverse("statements")
+        self.rows = {}
         self.numbers = Counter()
         for row in count_by_year(**{name: key for name, (_word, key) in whose.items()}):
             kinds = next(kinds for kinds in SORTS.values() if row["kind"] in kinds)
             self.numbers[kinds, row["year"], row["status"]] += row["n"]
 
-    @property
+    @cached_property
     def years(self):
         return sorted({year for _kinds, year, _status in self.numbers})
 
-    @property
+    @cached_property
     def statuses(self):
         """Those that any statement has, in the order in which readers meet them everywhere."""
         found = {status for _kinds, _year, status in self.numbers}
@@ -131,11 +134,15 @@ class _Counted:
         return max((self.row(kinds, year).count for kinds in SORTS.values() for year in years), default=0)
 
     def row(self, kinds, year):
-        numbers = [self.numbers[kinds, year, status] for status in self.statuses]
-        return Row(year, numbers, self.address(("year", f"{year:04}"), *(("kind", kind) for kind in kinds)))
+        """Made once: it is drawn, written in the table, and compared with the highest."""
+        if (kinds, year) not in self.rows:
+            numbers = [self.numbers[kinds, year, status] for status in self.statuses]
+            address = self.address(("year", f"{year:04}"), *(("kind", kind) for kind in kinds))
+            self.rows[kinds, year] = Row(year, numbers, address)
+        return self.rows[kinds, year]
 
     def address(self, *more):
-        return f"{reverse('statements')}?{urlencode([*self.query, *more])}"
+        return f"{self.list}?{urlencode([*self.query, *more])}"
 
 
 def _sort(name, kinds, counted, drawn, highest):

@@ -43,7 +43,7 @@ class Box:
 
     @property
     def x(self):
-        return across(self.end if get_language_bidi() else self.start)
+        return _percent(1 - self.end if get_language_bidi() else self.start)
 
     @property
     def y(self):
