@@ -69,7 +69,7 @@ def test_a_day_that_others_moved_stands_beside_the_new_one():
     days = [point for point in moved.points if point.kind == "check_by"]
     assert [(str(point.label), str(point.day), point.is_ahead) for point in days] == [
         ("Check by", "10 March 2024", False),
-        ("Check by, as moved by others", "1 September 2024", True),
+        ("Check by, moved", "1 September 2024", True),
     ]
     assert days[0].moved_to == days[1].day
     assert len(drawn(moved).moves) == 1
@@ -161,7 +161,7 @@ def test_no_label_lies_on_another_or_runs_off_the_page(findings, check_by):
     assert [mark.at for mark in marks] == sorted(mark.at for mark in marks)
     assert all(one.at < other.at for one, other in pairwise(marks)), "each has a place of its own"
     labelled = [mark for mark in marks if mark.row is not None]
-    assert marks[0] in labelled
+    assert any(mark.point.kind == "said" for mark in labelled)
     for mark in labelled:
         start, end = mark.extent
         assert start >= 0

@@ -122,7 +122,7 @@ def _short(day):
 def _label(marks):
     """Gives each label a place in which it is clear of the others and of their stems, as many of them as can be. Where
     there is none, it stays without: the list has it."""
-    most_wanted = {marks[0].at, *(mark.at for mark in marks if mark.point.decides)}
+    most_wanted = {mark.at for mark in marks if mark.point.decides or mark.point.kind in ("said", "now")}
     tries = [_places_of_labels(sorted(marks, key=order)) for order in (_by_importance, _from_the_end)]
     best = max(tries, key=lambda places: (len(most_wanted & set(places)), len(places)))
     for mark in marks:
@@ -130,7 +130,7 @@ def _label(marks):
 
 
 def _by_importance(mark):
-    return (not mark.point.decides, mark.point.kind not in ("said", "check_by"), mark.at)
+    return (not mark.point.decides, mark.point.kind not in ("said", "check_by", "now"), mark.at)
 
 
 def _from_the_end(mark):

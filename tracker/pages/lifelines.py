@@ -92,7 +92,7 @@ def _check_by_points(statement, entries, until):
         yield Point(
             day,
             "check_by",
-            _first_label(is_set_by_us) if is_first else _("Check by, as moved by others"),
+            _first_label(is_set_by_us) if is_first else _("Check by, moved"),
             moved_to=days[place + 1] if place + 1 < len(days) else None,
             is_moved_here=not is_first,
             is_ahead=day.last > until,
