@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tracker.catalogue import public
 from tracker.catalogue.tallies import count_by
@@ -29,7 +30,7 @@ class Choice:
 class Countries:
     """Countries that statements are of, or that they concern."""
 
-    what_is_right = "a country’s two letters, such as UA"
+    what_is_right = _("a country’s two letters, such as UA")
 
     def find(self, values):
         codes = {value: value.upper() for value in values}
@@ -61,7 +62,7 @@ def listed_countries():
 
 
 class Officials:
-    what_is_right = "the last word in the address of an official’s page"
+    what_is_right = _("the last word in the address of an official’s page")
 
     def find(self, values):
         """By the present address of the page, or by a former one."""
@@ -147,7 +148,7 @@ class Words:
 
 
 class Years:
-    what_is_right = "a year in four digits, such as 2022"
+    what_is_right = _("a year in four digits, such as 2022")
 
     def find(self, values):
         years = [value for value in values if re.fullmatch(r"\d{4}", value, re.ASCII) and int(value)]
@@ -159,8 +160,8 @@ class Years:
 
 COUNTRIES = Countries()
 OFFICIALS = Officials()
-TOPICS = Named(public.topics, "the last word in the address of a topic’s page")
-PUBLISHERS = Named(public.publishers, "a publisher’s word as it stands in the addresses of this list")
+TOPICS = Named(public.topics, _("the last word in the address of a topic’s page"))
+PUBLISHERS = Named(public.publishers, _("a publisher’s word as it stands in the addresses of this list"))
 STATUSES = Words(Status)
 KINDS = Words(Kind)
 YEARS = Years()

@@ -14,6 +14,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from tracker.catalogue import choices, public
 from tracker.catalogue.models import Listing
@@ -22,6 +24,7 @@ from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_paramet
 from tracker.catalogue.search import LONGEST_SEARCH, Search
 from tracker.partial_dates import PartialDate
 from tracker.texts import clean_text
+from tracker.vocabulary import KINDS_IN_PLURAL, Kind
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ class SeveralField(forms.Field):
 
     def _refusal(self, value):
         if self.of.what_is_right:
-            return f"“{value}” is not on record here. Right would be {self.of.what_is_right}."
-        return f"“{value}” is no value of this filter."
+            words = _("“%(value)s” is not on record here. Right would be %(what)s.")
+            return words % {"value": value, "what": self.of.what_is_right}
+        return _("“%(value)s” is no value of this filter.") % {"value": value}
 
 
 class DayField(forms.Field):
@@ -74,7 +78,8 @@ class DayField(forms.Field):
                 raise ValueError
             return date.fromisoformat(value)
         except ValueError:
-            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is not a day. Write it like 2022-02-16.") from None
+            words = _("“%(value)s” is not a day. Write it like 2022-02-16.") % {"value": value[:SHOWN_LENGTH]}
+            raise ValidationError(words) from None
 
 
 class WordsField(forms.Field):
@@ -83,7 +88,8 @@ class WordsField(forms.Field):
     def clean(self, value):
         value = clean_text(value or "")
         if len(value) > LONGEST_SEARCH:
-            raise ValidationError(f"Give at most {LONGEST_SEARCH} characters to look for.")
+            words = _("Give at most %(number)d characters to look for.") % {"number": LONGEST_SEARCH}
+            raise ValidationError(words)
         return value.split()
 
 
@@ -105,7 +111,7 @@ class OrderField(forms.Field):
     def clean(self, value):
         value = (value or "").strip()
         if value and value not in self.valid:
-            raise ValidationError(f"“{value[:SHOWN_LENGTH]}” is no order of this list.")
+            raise ValidationError(_("“%(value)s” is no order of this list.") % {"value": value[:SHOWN_LENGTH]})
         return value
 
 
@@ -282,18 +288,18 @@ class StatementFilter(AskedFilter):
     `as_of` is the past day whose status the lines in `queryset` have; without it theirs is that of today.
     """
 
-    q = SearchFilter(label="Words")
-    country = HeadingFilter(label="Country", of=choices.COUNTRIES)
-    official = HeadingFilter(label="Official", of=choices.OFFICIALS)
-    status = StatusFilter(label="Status", of=choices.STATUSES)
-    kind = OneOfFilter(label="Kind", of=choices.KINDS)
-    topic = HeadingFilter(label="Topic", of=choices.TOPICS)
-    concerns = HeadingFilter(label="Concerns", of=choices.COUNTRIES)
-    publisher = HeadingFilter(label="Source by", of=choices.PUBLISHERS)
-    year = YearFilter(label="Year", of=choices.YEARS)
-    said_after = SaidAfterFilter(label="Said on or after")
-    said_before = SaidBeforeFilter(label="Said on or before")
-    order = OrderFilter(label="Order", orders=ORDERS_OF_SEARCHES)
+    q = SearchFilter(label=lazy("Words"))
+    country = HeadingFilter(label=lazy("Country"), of=choices.COUNTRIES)
+    official = HeadingFilter(label=lazy("Official"), of=choices.OFFICIALS)
+    status = StatusFilter(label=lazy("Status"), of=choices.STATUSES)
+    kind = OneOfFilter(label=lazy("Kind"), of=choices.KINDS)
+    topic = HeadingFilter(label=lazy("Topic"), of=choices.TOPICS)
+    concerns = HeadingFilter(label=lazy("Concerns"), of=choices.COUNTRIES)
+    publisher = HeadingFilter(label=lazy("Source by"), of=choices.PUBLISHERS)
+    year = YearFilter(label=lazy("Year"), of=choices.YEARS)
+    said_after = SaidAfterFilter(label=lazy("Said on or after"))
+    said_before = SaidBeforeFilter(label=lazy("Said on or before"))
+    order = OrderFilter(label=lazy("Order"), orders=ORDERS_OF_SEARCHES)
 
     class Meta:
         model = Listing
@@ -343,7 +349,9 @@ class StatementFilter(AskedFilter):
     def _contradictions(self):
         if self.current_order in self.orders or "q" in self.errors:
             return []
-        message = "The best match comes first only among what was looked for: give words or a name, or another order."
+        message = _(
+            "The best match comes first only among what was looked for: give words or a name, or another order."
+        )
         return [Problem("order", RELEVANCE, message, tuple(self.orders))]
 
     @property
@@ -352,15 +360,21 @@ class StatementFilter(AskedFilter):
         return [chip for name in self.parameters() if name != "order" for chip in self._chips_of(name)]
 
     def _chips_of(self, name):
-        label = self.filters[name].label
         value = self._asked.get(name)
         if not value:
             return []
         if name == "q":
-            return [Chip(name, "", f"{label}: {value.typed}", self._query_without(name))]
+            return [Chip(name, "", self._chip_label(name, value.typed), self._query_without(name))]
         if isinstance(value, date):
-            return [Chip(name, value.isoformat(), f"{label} {PartialDate.day(value)}", self._query_without(name))]
-        return [Chip(name, one.value, f"{label}: {one.label}", self._query_without(name, one.key)) for one in value]
+            label = self._chip_label(name, PartialDate.day(value))
+            return [Chip(name, value.isoformat(), label, self._query_without(name))]
+        return [
+            Chip(name, one.value, self._chip_label(name, one.label), self._query_without(name, one.key))
+            for one in value
+        ]
+
+    def _chip_label(self, name, value):
+        return _("%(filter)s: %(value)s") % {"filter": self.filters[name].label, "value": value}
 
     def _query_without(self, name, key=None):
         """The query of the same list without a filter, or without one of its values; it starts at the first row."""
@@ -374,44 +388,54 @@ class StatementFilter(AskedFilter):
     def sentence(self):
         """What the list shows, in words: “Statements by officials of Belarus, broken, said on or after …”."""
         asked = self._asked
-        parts = [" ".join([self._kinds(), *self._whose()])]
-        parts += [_any_of(self.chosen("status"), str.lower)] if self.chosen("status") else []
-        parts += [f"about {_any_of(self.chosen('topic'))}"] if self.chosen("topic") else []
-        parts += [f"concerning {_any_of(self.chosen('concerns'))}"] if self.chosen("concerns") else []
-        parts += [f"said in {_any_of(self.chosen('year'))}"] if self.chosen("year") else []
-        parts += _said(asked.get("said_after"), asked.get("said_before"))
-        parts += [f"in sources by {_any_of(self.chosen('publisher'))}"] if self.chosen("publisher") else []
-        parts += [asked["q"].sentence] if asked.get("q") else []
-        return ", ".join(parts)
+        clauses = [
+            _any_of(self.chosen("status"), str.lower),
+            self._clause(_("about %(chosen)s"), "topic"),
+            self._clause(_("concerning %(chosen)s"), "concerns"),
+            self._clause(_("said in %(chosen)s"), "year"),
+            _said(asked.get("said_after"), asked.get("said_before")),
+            self._clause(_("in sources by %(chosen)s"), "publisher"),
+            asked["q"].sentence if asked.get("q") else "",
+        ]
+        return _(", ").join([self._subject(), *filter(None, clauses)])
+
+    def _clause(self, words, name):
+        return words % {"chosen": _any_of(self.chosen(name))} if self.chosen(name) else ""
+
+    def _subject(self):
+        """What sort of statements, and whose."""
+        subject = self._kinds()
+        for name, words in (
+            ("official", _("%(statements)s by or on behalf of %(chosen)s")),
+            ("country", _("%(statements)s by officials of %(chosen)s")),
+        ):
+            if self.chosen(name):
+                subject = words % {"statements": subject, "chosen": _any_of(self.chosen(name))}
+        return subject
 
     def _kinds(self):
-        kinds = [f"{one.label.lower()}s" for one in self.chosen("kind")]
-        words = _and(kinds) or "statements"
-        if len(self.chosen("kind")) == 0 and len(self.chips) == 0:
-            words = "all statements"
+        kinds = [str(KINDS_IN_PLURAL[Kind(one.value)]).lower() for one in self.chosen("kind")]
+        if not kinds:
+            return _("Statements") if self.chips else _("All statements")
+        words = _joined(kinds, _("%(some)s and %(last)s"))
         return words[0].upper() + words[1:]
-
-    def _whose(self):
-        countries, officials = self.chosen("country"), self.chosen("official")
-        whose = [f"by or on behalf of {_any_of(officials)}"] if officials else []
-        return [*whose, f"by officials of {_any_of(countries)}"] if countries else whose
 
 
 def _any_of(chosen, spell=str):
-    return _joined([spell(one.label) for one in chosen], "or")
+    return _joined([spell(one.label) for one in chosen], _("%(some)s or %(last)s"))
 
 
-def _and(words):
-    return _joined(list(words), "and")
-
-
-def _joined(words, last):
-    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+def _joined(words, together):
+    """Words as a list in a sentence: “A, B or C”."""
+    if len(words) < 2:
+        return "".join(words)
+    return together % {"some": _(", ").join(words[:-1]), "last": words[-1]}
 
 
 def _said(after, before):
+    days = {"after": after and PartialDate.day(after), "before": before and PartialDate.day(before)}
     if after and before:
-        return [f"said between {PartialDate.day(after)} and {PartialDate.day(before)}"]
+        return _("said between %(after)s and %(before)s") % days
     if after:
-        return [f"said on or after {PartialDate.day(after)}"]
-    return [f"said on or before {PartialDate.day(before)}"] if before else []
+        return _("said on or after %(after)s") % days
+    return _("said on or before %(before)s") % days if before else ""

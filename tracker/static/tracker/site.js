@@ -37,7 +37,23 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("keys-opener").addEventListener("click", () => help.showModal());
 
-// The filters of a list: htmx sends the form (filter_form.html) when one of them changes.
+// The filters of a list: htmx sends the form (filter_form.html) when one of them changes. It is fetched when the first
+// one does, so that nobody waits for it who only reads.
+const form = document.querySelector("[data-htmx]");
+
+function fetchHtmx() {
+  if (document.readyState !== "complete") return addEventListener("load", fetchHtmx);
+  const script = document.createElement("script");
+  script.src = form.dataset.htmx;
+  script.onload = () => htmx.trigger(form, "change");
+  document.head.append(script);
+}
+
+form?.addEventListener("change", fetchHtmx, { once: true });
+
+// Back to a list that was shown under another address: it is asked for anew.
+addEventListener("popstate", ({ state }) => state?.htmx && location.reload());
+
 const isName = (box) => box.matches("[data-names]");
 const isHalfTyped = (box) => box.type === "date" && box.value && box.value < "1000";
 
