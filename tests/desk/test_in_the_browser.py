@@ -299,7 +299,7 @@ def test_a_claim_of_a_known_speaker_and_source_takes_six_boxes(page, live_server
     assert violations == []
 
 
-def test_the_next_claim_begins_with_the_last_one_and_is_emptied_with_one_key(page, live_server, sit_down):
+def test_the_next_claim_begins_with_the_last_one_and_is_emptied_with_one_key(page, live_server, sit_down, violations):
     keyboard = sit_down(newsroom.editor())
     statement = newsroom.make_statement(said_on="28 Feb 2024", source=newsroom.make_source(language="en"))
     page.goto(f"{live_server.url}/admin/tracker/statement/add/?from={statement.pk}&keep=source")
@@ -313,6 +313,7 @@ def test_the_next_claim_begins_with_the_last_one_and_is_emptied_with_one_key(pag
     page.keyboard.press("Shift+Tab")
     keyboard.press("Empty them")
     assert page.locator(".desk-taken:visible").count() == 0
+    assert violations == []
     assert page.locator("#id_said_on").input_value() == ""
     assert page.locator("#id_address").input_value() == "https://courier.example.org/another"
 

@@ -134,6 +134,12 @@ def test_a_few_letters_and_the_claim_itself_are_like_nothing(desk):
     assert similar(desk, statement.speaker, claim=statement.claim, **{"except": statement.pk}) == []
 
 
+def test_what_no_text_can_hold_is_like_nothing(desk):
+    statement = newsroom.make_statement()
+    assert similar(desk, statement.speaker, quote="\0" * 40) == []
+    assert desk.get("/admin/lookup/similar/", {"speaker": "x", "quote": statement.quote}).json()["statements"] == []
+
+
 def test_looking_for_the_same_words_costs_the_same_however_many_there_are(desk, django_assert_max_num_queries):
     statement = newsroom.make_statement()
     similar(desk, statement.speaker, claim=statement.claim)

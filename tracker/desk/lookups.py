@@ -117,8 +117,8 @@ def office_then(request):
 def similar(request):
     """What is on record of a speaker in much the same words, drafts included."""
     _for_those_who_may(request, "view_official", "view_statement")
-    texts = [request.GET.get("claim", ""), request.GET.get("quote", "")]
-    alike = similar_statements(_speaker(request), texts, number_or_none(request.GET.get("except")))
+    typed = {box: request.GET.get(box, "") for box in ("claim", "quote")}
+    alike = similar_statements(_speaker(request), number_or_none(request.GET.get("except")), **typed)
     return JsonResponse(
         {
             "note": _("Much the same words of this speaker are on record:"),

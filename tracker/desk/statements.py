@@ -261,13 +261,13 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
 
     def _beside_the_log(self, request, form):
         """What the boxes were filled from; and, once something was typed, what is on record like it."""
-        beside = {"is_log": True, "empty_log": "?from="}
+        beside = {"is_log": True, "empty_log": "?from=", "title": _("Log a claim")}
         if isinstance(form, LogForm) and form.still_taken_over():
             beside["taken_from"], beside["keep"] = self._taken_over(request)
         if form.is_bound and self.has_view_permission(request):
             speaker = form.cleaned_data.get("speaker")
-            typed = [form.data.get("claim", ""), form.data.get("quote", "")]
-            beside["similar"] = [lookups.entry(same) for same in similar_statements(speaker, typed)]
+            typed = {box: form.cleaned_data.get(box) or "" for box in ("claim", "quote")}
+            beside["similar"] = [lookups.entry(same) for same in similar_statements(speaker, **typed)]
         return beside
 
     def _beside_the_statement(self, request, statement):
@@ -374,7 +374,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
     def _name_what_is_like_it(self, request, statement):
         """Perhaps it is on record already: other words of that speaker and day, or much the same words."""
         same_day = list(lookups.of_that_day(statement.speaker, statement.said_on, statement.pk))
-        alike = similar_statements(statement.speaker, [statement.claim, statement.quote], statement.pk)
+        alike = similar_statements(statement.speaker, statement.pk, claim=statement.claim, quote=statement.quote)
         alike = [other for other in alike if other not in same_day]
         if same_day:
             self._warn_of(request, _("On record from the same speaker and day: {}"), same_day)

@@ -224,7 +224,7 @@ document.addEventListener("DOMContentLoaded", function () {
     if (!speaker || !quote || !claim || !speaker.value) {
       return;
     }
-    const typed = { claim: claim.value.slice(0, 400), quote: quote.value.slice(0, 400) };
+    const typed = { claim: claim.value.slice(0, 200), quote: quote.value.slice(0, 200) };
     const found = await ask(lookups.dataset.similar, { speaker: speaker.value, except: lookups.dataset.statement, ...typed });
     if (found && claim.value.startsWith(typed.claim) && quote.value.startsWith(typed.quote)) {
       say(claim.value ? claim : quote, "warning", found.statements.length ? links(found.note, found.statements) : []);
@@ -367,7 +367,11 @@ document.addEventListener("DOMContentLoaded", function () {
   // What a form begins with: the last claim's source, speaker and day; a saved statement shows its office already.
   const address = box("address", "");
   if (address && address.value) {
-    address.select();
+    // The focus comes by itself, and typing then replaces what was taken over.
+    address.addEventListener("focus", () => address.select(), { once: true });
+    if (document.activeElement === address) {
+      address.select();
+    }
     lookUpSource(address, true);
   }
   if (!document.querySelector(".field-office_then")) {
