@@ -1,11 +1,13 @@
 """A query that is written once answers as the queryset does that it was written from, each time anew."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Value
 from django.test.utils import CaptureQueriesContext
 
 from tests.newsroom import make_official, make_published_statement
+from tracker.database.rows import rows
 from tracker.database.written_once import Given, WrittenOnce, among, grouped, hand_out
 from tracker.statements.models import Statement, Voice
 
@@ -64,3 +66,15 @@ def test_parts_are_handed_out_as_if_they_had_been_prefetched():
         assert [len(statement.voices.all()) for statement in statements] == [1, 0]
         assert [voice.statement for voice in statements[0].voices.all()] == [statements[0]]
     assert not queries
+
+
+def test_who_looks_at_the_queries_sees_them_with_their_values():
+    with CaptureQueriesContext(connection) as queries:
+        SPOKEN_BY.ask(name="Flavia", more=1)
+    assert "'Flavia'" in queries[0]["sql"]
+
+
+def test_a_connection_keeps_the_plan_of_what_it_is_asked_often():
+    for _ in range(settings.DATABASES["default"]["OPTIONS"]["prepare_threshold"] + 1):
+        SPOKEN_BY.ask(name="Flavia", more=1)
+    assert rows("SELECT 1 FROM pg_prepared_statements WHERE statement LIKE %s", '%"tracker_statement"."number" + $%')

@@ -57,7 +57,8 @@ class WrittenOnce:
         sql, names, _ = self._written
         connection = connections[self.using]
         with connection.cursor() as cursor:
-            cursor.cursor = ServerBindingCursor(connection.connection)  # of this sort only, plans can be kept
+            if not connection.queries_logged:  # a log shows queries with their values
+                cursor.cursor = ServerBindingCursor(connection.connection)  # of this sort only, plans can be kept
             cursor.execute(sql, [given[name] for name in names])
             return cursor.fetchall()
 
