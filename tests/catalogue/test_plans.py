@@ -92,6 +92,8 @@ def plans(django_db_setup, django_db_blocker):
         for name, key in HEADINGS.items():
             found[name] = _plan(public.under(public.listings(), name, [key]), ORDERS["said"])
         found["due"] = _plan(public.to_be_checked(), ORDERS["check_by"])
+        found["overdue"] = _plan(public.overdue(), ORDERS["check_by"])
+        found["falling due"] = _plan(public.falling_due(), ORDERS["check_by"])
         transaction.set_rollback(True)
     return found
 
@@ -122,9 +124,15 @@ def test_the_words_of_an_official_a_topic_or_a_publisher_are_walked_under_their_
     assert _indexes(plan) == {UNDER_A_HEADING, LIST_OF_ALL}, plan
 
 
-def test_what_is_to_be_checked_is_read_by_its_day(plans):
-    assert _indexes(plans["due"]) == {"listing_unsettled"}, plans["due"]
-    assert "Sort" not in plans["due"]
+@pytest.mark.parametrize("name", ["due", "overdue", "falling due"])
+def test_what_is_to_be_checked_is_read_by_its_day(plans, name):
+    assert _indexes(plans[name]) == {"listing_unsettled"}, plans[name]
+    assert "Sort" not in plans[name]
+
+
+def test_what_falls_due_is_not_looked_for_among_all_that_is_overdue(plans):
+    (begins,) = [line for line in plans["falling due"].splitlines() if "ROW(" in line]
+    assert "Index Cond" in begins
 
 
 @pytest.mark.parametrize(
