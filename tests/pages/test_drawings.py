@@ -1,15 +1,17 @@
 """Geometry: whatever is drawn stays inside its picture, on a scale that begins at zero, in the reading direction."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import partial_dates
-from tracker.pages.drawings import FOOT, HEAD, NARROWEST, PLOT, Days, Stack, columns
+from tracker.pages.drawings import FOOT, HEAD, NARROWEST, PLOT, Days, Stack, across, columns
 from tracker.pages.offices import _marks, _years_around
 
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 1_000_000))
@@ -25,8 +27,8 @@ def assert_inside(box, height):
     assert -ROUNDING <= box.start <= box.end <= 1 + ROUNDING
     assert -ROUNDING <= box.top <= box.bottom <= height + ROUNDING
     # As written, too: from the left edge of the picture to its right edge.
-    x, width = (float(number.removesuffix("%")) for number in (box.x, box.width))
-    assert -0.001 <= x <= x + width <= 100.001
+    left, width = (float(re.search(rf'\b{side}="([\d.-]+)%"', box.sides)[1]) for side in ("x", "width"))
+    assert -0.001 <= left <= left + width <= 100.001
 
 
 def assert_apart(labels):
@@ -42,7 +44,7 @@ def test_columns_stay_inside_side_by_side_and_their_words_do_not_run_together(st
     drawing = columns(stacks)
     with translation.override(language):
         for column in drawing.columns:
-            for box in (column.place, column.foot, *(part.box for part in column.parts)):
+            for box in (column.place, *(part.box for part in column.parts)):
                 assert_inside(box, float(drawing.height))
                 assert column.place.start <= box.start
                 assert box.end <= column.place.end
@@ -59,7 +61,7 @@ def test_columns_stay_inside_side_by_side_and_their_words_do_not_run_together(st
 def test_a_column_is_as_high_as_it_counts_on_one_scale_from_zero(stacks, highest):
     drawing = columns(stacks, highest)
     most = max([highest, 1, *(stack.count for stack in stacks)])
-    ceiling = drawing.ceiling or most
+    ceiling = int(drawing.ceiling.words.replace(",", "")) if drawing.ceiling else most
     assert most <= ceiling <= 2 * most
     for column in drawing.columns:
         below = HEAD + PLOT
@@ -95,16 +97,19 @@ def test_marks_stand_on_their_days_each_day_once(said):
 
 
 def test_time_runs_in_the_reading_direction():
-    first, last = Days(date(2020, 1, 1), date(2020, 12, 31)).box(date(2020, 1, 1), date(2020, 1, 31), 0, 1), None
-    last = Days(date(2020, 1, 1), date(2020, 12, 31)).box(date(2020, 12, 1), date(2020, 12, 31), 0, 1)
+    days = Days(date(2020, 1, 1), date(2020, 12, 31))
+    first, last = (days.box(date(2020, month, 1), date(2020, month, 31), 2, 20) for month in (1, 12))
+    in_the_left_corner = 'x="0.00000%" y="2.00" width="8.46995%" height="18.00"'
     with translation.override("en"):
-        assert first.x == "0.00000%"
+        assert first.sides == in_the_left_corner
     with translation.override("ar"):
-        assert last.x == "0.00000%"
-        assert float(first.x.removesuffix("%")) + float(first.width.removesuffix("%")) == pytest.approx(100, abs=0.001)
+        assert last.sides == in_the_left_corner
+        assert first.sides.startswith('x="91.53005%"')
+        assert across(0.25) == "75.00000%"
 
 
 def test_numbers_of_a_drawing_are_written_with_a_point_in_every_language():
     with translation.override("de"):
-        box = columns([Stack("2020", (("open", 3),)), Stack("2021", (("open", 2),))]).columns[1].parts[0].box
-        assert {"," in text for text in (box.x, box.y, box.width, box.height)} == {False}
+        html = render_to_string("components/drawn_columns.html", {"drawing": columns([Stack("2020", (("open", 3),))])})
+    assert not re.search(r'="[\d.-]*,[\d%]*"', html)
+    assert 'width="10.28571%"' in html

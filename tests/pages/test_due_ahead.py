@@ -1,12 +1,13 @@
 """What falls due in the months ahead: the picture, its table and the list under it tell the same."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
 from tests.newsroom import make_published_statement, make_published_verification
 from tests.pages.reading import links_of, text_of
-from tracker.pages.due_ahead import MONTHS, due_ahead
+from tracker.pages.due_ahead import MONTHS_AHEAD, MONTHS_BACK, due_ahead
 from tracker.verifications.status import today
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def make_due(day, basis="explicit"):
-    return make_published_statement(check_by=day, check_by_basis=basis)
+def make_due(day, basis="explicit", **fields):
+    return make_published_statement(check_by=day, check_by_basis=basis, **fields)
 
 
 def first_of_next_month():
@@ -26,19 +27,29 @@ def drawn(shown):
     return [column.stack.count for column in shown.drawing.columns]
 
 
-def test_what_awaits_our_check_comes_first_and_then_month_by_month():
-    for day in (date(2024, 3, 1), today() - DAY, today(), first_of_next_month(), f"{first_of_next_month():%Y-%m}"):
+def test_what_awaits_our_check_comes_first_and_then_what_is_to_come_month_by_month():
+    first = _months_from(today(), -MONTHS_BACK)
+    after = _months_from(today(), MONTHS_AHEAD)
+    for day in (first - DAY, first, today() - DAY, today(), first_of_next_month(), after - DAY, after):
         make_due(day)
+    make_due(f"{first_of_next_month():%Y-%m}")
     make_due(today() - DAY, basis="editors")
-    make_published_verification(make_due(date(2024, 3, 1)))
-    last_month = today().replace(year=today().year + 2, day=1) - DAY
-    make_due(last_month)
-    make_due(last_month + DAY)
-    shown = due_ahead(7)
-    assert shown.awaiting_count == 2
-    assert [month.count for month in shown.months] == [1, 2, *[0] * (MONTHS - 3), 1]
-    assert drawn(shown) == [2, 0, *(month.count for month in shown.months)]
-    assert shown.later_count == 1
+    make_published_verification(make_due(first, said_on=first - 30 * DAY), public_on=first)
+    shown = due_ahead(8)
+    assert shown.awaiting_count == 3
+    assert (shown.longer_count, shown.to_come_count, shown.later_count) == (1, 4, 1)
+    by_month = {month.first: (month.awaiting_count, month.to_come_count) for month in shown.months if month.count}
+    yesterdays = (today() - DAY).replace(day=1)
+    expected = Counter({(first, 0): 1, (yesterdays, 0): 1, (today().replace(day=1), 1): 1})
+    expected += Counter({(first_of_next_month(), 1): 2, ((after - DAY).replace(day=1), 1): 1})
+    assert by_month == {month: (expected[month, 0], expected[month, 1]) for month, _which in expected}
+    assert drawn(shown) == [month.count for month in shown.months]
+    assert len(shown.months) == MONTHS_BACK + MONTHS_AHEAD
+
+
+def _months_from(day, number):
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, 1)
 
 
 def test_a_month_leads_to_the_place_in_the_list_where_it_begins(client):
@@ -46,7 +57,7 @@ def test_a_month_leads_to_the_place_in_the_list_where_it_begins(client):
     make_due(first_of_next_month() - DAY)
     here = make_due(first_of_next_month())
     response = client.get("/due/")
-    month = response.context["due_ahead"].months[1]
+    month = response.context["due_ahead"].months[MONTHS_BACK + 1]
     assert month.address in links_of(response)
     rows = client.get(month.address).context["page"].rows
     assert [row.number for row in rows] == [here.number]
@@ -57,9 +68,10 @@ def test_the_page_says_in_numbers_what_is_drawn(client):
     make_due(first_of_next_month())
     make_due("2099")
     response = client.get("/due/")
-    page, month = text_of(response), response.context["due_ahead"].months[1].name
+    page, month = text_of(response), response.context["due_ahead"].months[MONTHS_BACK + 1].name
     assert "Awaiting our check 1" in page
-    assert f"{month} 1" in page
+    assert f"{month} 0 1" in page
+    assert "1 more awaits our check since a day before" in page
     assert "1 more falls due later." in page
     assert "/statements/?status=due" in links_of(response)
 
@@ -68,4 +80,4 @@ def test_where_nothing_is_due_there_is_a_sentence_and_no_picture(client):
     make_published_statement()
     page = text_of(client.get("/due/"))
     assert "Nothing awaits our check at present, and of what is on record nothing falls due up to" in page
-    assert "The two years ahead" not in page
+    assert "A year back and two ahead" not in page

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from tracker.catalogue import public
 from tracker.catalogue.tallies import count_by
@@ -13,9 +14,9 @@ from tracker.vocabulary import FACTUAL_KINDS, Kind, Status, VoiceRole, status_la
 
 # What is counted together, with the name that readers see.
 GROUPS = {
-    "Promises": (Kind.COMMITMENT,),
-    "Predictions": (Kind.PREDICTION,),
-    "Factual claims": FACTUAL_KINDS,
+    _("Promises"): (Kind.COMMITMENT,),
+    _("Predictions"): (Kind.PREDICTION,),
+    _("Factual claims"): FACTUAL_KINDS,
 }
 COUNTED_STATUSES = tuple(status for status in Status if status != Status.ON_RECORD)
 

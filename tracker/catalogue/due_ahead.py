@@ -1,7 +1,6 @@
-"""What is to be checked, counted: what awaits our check, and what falls due in the months ahead."""
+"""What is to be checked, counted: what awaits our check, and what falls due when."""
 
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
 
 from tracker.catalogue.models import Listing
 from tracker.catalogue.tallies import BITS, TallyQuestion
@@ -16,10 +15,8 @@ def awaiting_count():
     return next((row["n"] for row in counted if row["value"] == Status.DUE), 0)
 
 
-def count_by_month(until):
-    """How many statements without a finding fall due from today up to but not on a day, by the first day of the month
-    in which they do."""
+def count_by_day(first, until):
+    """How many statements without a finding have their day on each from a first day up to but not on another."""
     # Only what its words make due has a quarter; their days are read in an index that holds nothing else.
-    ahead = Listing.objects.filter(check_by_quarter__gt=0, check_by_last__gte=today(), check_by_last__lt=until)
-    months = ahead.order_by().annotate(month=TruncMonth("check_by_last")).values_list("month")
-    return dict(months.annotate(n=Count("*")))
+    lines = Listing.objects.filter(check_by_quarter__gt=0, check_by_last__gte=first, check_by_last__lt=until)
+    return dict(lines.order_by().values_list("check_by_last").annotate(n=Count("*")))

@@ -1,25 +1,25 @@
 """Statements by the year in which they were said and by where they stand today: a picture and its table."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.catalogue.counts_apart import GROUPS
 from tracker.catalogue.tallies import count_by_year
-from tracker.pages.drawings import Columns, Stack, columns
+from tracker.pages.drawings import Columns, Stack, columns, written
 from tracker.verifications.status import today
 from tracker.vocabulary import Kind, Status
 
 # Years that are drawn; of earlier ones the table alone tells.
-MOST_YEARS = 30
+MOST_YEARS = 20
 # What is counted apart, and what is not judged at all.
 SORTS = {**GROUPS, _("Positions"): (Kind.POSITION,)}
+_KINDS_TOGETHER = {kind.value: kinds for kinds in SORTS.values() for kind in kinds}
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,13 @@ class Row:
 
     year: int
     numbers: list
+    count: int
     address: str
 
     @property
-    def count(self):
-        return sum(self.numbers)
+    def cells(self):
+        """The numbers and what they are together, as they stand in the table."""
+        return [written(number) for number in (*self.numbers, self.count)]
 
 
 @dataclass(frozen=True)
@@ -80,78 +82,54 @@ class ByYear:
 def by_year(logged_since, **whose):
     """All public statements by year, or those of one country or topic: `whose` is a filter of the list and what stands
     in its address, with the key that the tallies have."""
-    counted = _Counted(whose)
-    years = counted.years
+    counted = _counted(**{name: key for name, (_word, key) in whose.items()})
+    statuses = [status for status in Status if any(counts[status] for counts in counted.values())]
+    to_list = _to_list(whose)
+    rows = {
+        (kinds, year): _row(kinds, year, [counts[status] for status in statuses], to_list)
+        for (kinds, year), counts in sorted(counted.items(), key=lambda one: one[0][1])
+    }
+    years = sorted({year for _kinds, year in rows})
     drawn = range(max(years[0], years[-1] - MOST_YEARS + 1), years[-1] + 1) if years else range(0)
-    highest = counted.highest(drawn)
-    sorts = [_sort(name, kinds, counted, drawn, highest) for name, kinds in SORTS.items()]
+    highest = max((row.count for row in rows.values() if row.year in drawn), default=0)
+    sorts = [_sort(name, kinds, rows, statuses, drawn, highest) for name, kinds in SORTS.items()]
+    totals = sum(counted.values(), Counter())
     return ByYear(
-        sorts=[sort for sort in sorts if sort.count],
-        statuses=counted.on_record,
+        sorts=[sort for sort in sorts if sort.rows],
+        statuses=[StatusOnRecord(status, totals[status], to_list(("status", status))) for status in statuses],
         first_year=years[0] if years else None,
         last_year=years[-1] if years else None,
-        earlier_count=sum(n for (_kinds, year, _status), n in counted.numbers.items() if year not in drawn),
+        earlier_count=sum(row.count for row in rows.values() if row.year not in drawn),
         logged_since=logged_since,
         day=today(),
     )
 
 
-class _Counted:
-    """The tallies that a picture shows, by sort, year and status, and the addresses of the lists that they count."""
-
-    def __init__(self, whose):
-        self.query = [(name, word) for name, (word, _key) in whose.items()]
-        self.list = reverse("statements")
-        self.rows = {}
-        self.numbers = Counter()
-        for row in count_by_year(**{name: key for name, (_word, key) in whose.items()}):
-            kinds = next(kinds for kinds in SORTS.values() if row["kind"] in kinds)
-            self.numbers[kinds, row["year"], row["status"]] += row["n"]
-
-    @cached_property
-    def years(self):
-        return sorted({year for _kinds, year, _status in self.numbers})
-
-    @cached_property
-    def statuses(self):
-        """Those that any statement has, in the order in which readers meet them everywhere."""
-        found = {status for _kinds, _year, status in self.numbers}
-        return [status for status in Status if status in found]
-
-    @property
-    def on_record(self):
-        return [
-            StatusOnRecord(
-                status,
-                sum(n for (_kinds, _year, found), n in self.numbers.items() if found == status),
-                self.address(("status", status)),
-            )
-            for status in self.statuses
-        ]
-
-    def highest(self, years):
-        """The number of the highest column of all sorts, because all are drawn on one scale."""
-        return max((self.row(kinds, year).count for kinds in SORTS.values() for year in years), default=0)
-
-    def row(self, kinds, year):
-        """Made once: it is drawn, written in the table, and compared with the highest."""
-        if (kinds, year) not in self.rows:
-            numbers = [self.numbers[kinds, year, status] for status in self.statuses]
-            address = self.address(("year", f"{year:04}"), *(("kind", kind) for kind in kinds))
-            self.rows[kinds, year] = Row(year, numbers, address)
-        return self.rows[kinds, year]
-
-    def address(self, *more):
-        return f"{self.list}?{urlencode([*self.query, *more])}"
+def _counted(**whose):
+    """The numbers by status, for each sort and year of which there are any."""
+    counted = defaultdict(Counter)
+    for row in count_by_year(**whose):
+        counted[_KINDS_TOGETHER[row["kind"]], row["year"]][row["status"]] += row["n"]
+    return counted
 
 
-def _sort(name, kinds, counted, drawn, highest):
-    rows = [counted.row(kinds, year) for year in counted.years]
-    stacks = [_stack(counted.row(kinds, year), counted.statuses) for year in drawn]
-    return Sort(name, [row for row in rows if row.count], columns(stacks, highest))
+def _to_list(whose):
+    """What gives the address of the list with some more parameters."""
+    own, page = [(name, word) for name, (word, _key) in whose.items()], reverse("statements")
+    return lambda *more: f"{page}?{urlencode([*own, *more])}"
+
+
+def _row(kinds, year, numbers, to_list):
+    address = to_list(("year", f"{year:04}"), *(("kind", kind) for kind in kinds))
+    return Row(year, numbers, sum(numbers), address)
+
+
+def _sort(name, kinds, rows, statuses, drawn, highest):
+    stacks = [_stack(rows[kinds, year], statuses) if (kinds, year) in rows else Stack(str(year)) for year in drawn]
+    return Sort(name, [row for (those, _year), row in rows.items() if those == kinds], columns(stacks, highest))
 
 
 def _stack(row, statuses):
     words = ngettext("%(year)s: %(count)s statement", "%(year)s: %(count)s statements", row.count)
-    parts = tuple((status.tone, n) for status, n in zip(statuses, row.numbers, strict=True))
-    return Stack(str(row.year), parts, words % {"year": row.year, "count": row.count}, row.address)
+    parts = tuple((status.tone, n) for status, n in zip(statuses, row.numbers, strict=True) if n)
+    return Stack(str(row.year), parts, words % {"year": row.year, "count": written(row.count)}, row.address)

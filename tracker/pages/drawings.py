@@ -8,12 +8,14 @@ from right to left are mirrored here, and nowhere else.
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.formats import number_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 
 # The width of a picture on the smallest screen that we draw for, and of a digit of its labels, in pixels: what does
 # not fit there is not written at all.
 NARROWEST = 280
-DIGIT = 7
+DIGIT = 8
 BETWEEN_LABELS = 6
 # The parts of a picture of columns, from top to bottom: room for numbers, the columns, room for what they stand for.
 HEAD, PLOT, FOOT = 18, 96, 20
@@ -23,13 +25,14 @@ FEWEST_PLACES = 7
 
 
 def across(share):
-    """A share of the width, from where reading starts, as SVG counts it: from the left."""
-    return _percent(1 - share if get_language_bidi() else share)
+    """A share of the width, from where reading starts, as SVG counts it: from the left, and with a point in every
+    language."""
+    return f"{100 * (1 - share if get_language_bidi() else share):.5f}%"
 
 
-def _percent(share):
-    # Not a number that a template would write with the comma of its language.
-    return f"{100 * share:.5f}%"
+def written(count):
+    """A number as the page's language writes it: 1,234."""
+    return str(count) if count < 1000 else number_format(count, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,13 @@ class Box:
     bottom: float
 
     @property
-    def x(self):
-        return _percent(1 - self.end if get_language_bidi() else self.start)
-
-    @property
-    def y(self):
-        return f"{self.top:.2f}"
-
-    @property
-    def width(self):
-        return _percent(self.end - self.start)
-
-    @property
-    def height(self):
-        return f"{self.bottom - self.top:.2f}"
+    def sides(self):
+        """The attributes of its element."""
+        left = 1 - self.end if get_language_bidi() else self.start
+        width, height = self.end - self.start, self.bottom - self.top
+        return mark_safe(  # noqa: S308 all of it are numbers
+            f'x="{100 * left:.5f}%" y="{self.top:.2f}" width="{100 * width:.5f}%" height="{height:.2f}"'
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ class Stack:
     room, `words` tell the whole of it, and `address` leads to the list of what it shows."""
 
     name: str
-    parts: tuple
+    parts: tuple = ()
     words: str = ""
     address: str = ""
 
@@ -113,17 +109,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Column:
-    """A stack as drawn: its whole place, the line under it, and its parts, which are as high as they count."""
+    """A stack as drawn: its whole place, and its parts, which are as high as they count."""
 
     stack: Stack
     place: Box
-    foot: Box
     parts: list
 
     @property
     def number(self):
         """How many it shows, above the column."""
-        return Label(self.place.start, str(self.stack.count))
+        return Label(self.place.start, written(self.stack.count))
 
     @property
     def number_y(self):
@@ -137,7 +132,7 @@ class Columns:
 
     columns: list
     labels: list
-    ceiling: int | None = None
+    ceiling: Label | None = None
     height: str = field(default=str(HEAD + PLOT + FOOT), init=False)
     top: str = field(default=str(HEAD), init=False)
     base: str = field(default=str(HEAD + PLOT), init=False)
@@ -149,17 +144,17 @@ def columns(stacks, highest=None):
     """A picture of the stacks in their order, on a scale on which `highest` still finds room."""
     highest = max([highest or 0, 1, *(stack.count for stack in stacks)])
     place = 1 / max(len(stacks), FEWEST_PLACES)
-    has_numbers = Label(0, str(highest)).end <= place
+    has_numbers = Label(0, written(highest)).end <= place
     ceiling = highest if has_numbers else _round_number_from(highest)
     drawn = [_column(stack, number * place, place, PLOT / ceiling) for number, stack in enumerate(stacks)]
     labels = labels_that_fit([Label(one.place.start, one.stack.name).inside() for one in drawn])
-    return Columns(drawn, labels, None if has_numbers else ceiling)
+    return Columns(drawn, labels, None if has_numbers else Label(0, written(ceiling)))
 
 
 def _round_number_from(number):
-    """The next number from here on that is easily read beside a scale: 4, 50, 800."""
-    size = 10 ** (len(str(number)) - 1)
-    return -(-number // size) * size
+    """The next number from here on that is easily read beside a scale: 4, 50, 350."""
+    step = max(10 ** (len(str(number)) - 1) // 2, 1)
+    return -(-number // step) * step
 
 
 def _column(stack, start, place, height_of_one):
@@ -170,7 +165,7 @@ def _column(stack, start, place, height_of_one):
             box = Box(start, end, base - (below + count) * height_of_one, base - below * height_of_one)
             parts.append(Part(tone, count, box))
             below += count
-    return Column(stack, Box(start, start + place, 0, base + FOOT), Box(start, end, base, base + 2), parts)
+    return Column(stack, Box(start, start + place, 0, base + FOOT), parts)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tracker.partial_dates import PartialDate
 from tracker.verifications.status import today
 
 # Statements of which the days are drawn.
-MOST_STATEMENTS = 100
+MOST_STATEMENTS = 250
 BEYOND_TODAY = timedelta(days=183)
 # From the top of a line of the picture, in pixels: a mark is higher than the bar that it stands on.
 BAR = (6, 18)
