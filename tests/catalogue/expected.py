@@ -4,6 +4,7 @@ from django.db.models import F
 
 from tracker.catalogue.models import SHELFMARKS_A_DAY, Heading, Listing
 from tracker.catalogue.orders import shelfmark
+from tracker.catalogue.public import had_left_office
 from tracker.verifications.status import standing
 from tracker.vocabulary import TERMINAL_FINDINGS
 
@@ -21,6 +22,7 @@ def expected_line(statement):
         | _surroundings(statement)
         | {
             "statement_id": statement.pk,
+            "had_left_office": had_left_office(statement, now.check_by),
             "is_on_record": not (statement.upheld_if or statement.broken_if),
             "terms_changed": any(entry.finding == "terms_changed" for entry in _standing_entries(statement)),
         }

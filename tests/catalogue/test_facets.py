@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from tests import newsroom
 from tests.refusal import run_sql
-from tracker.catalogue import facets, public
+from tracker.catalogue import counts_apart, facets, public
 from tracker.catalogue.facets import FACETS
 from tracker.catalogue.filters import StatementFilter
-from tracker.catalogue.tallies import fold_tallies
+from tracker.catalogue.public import had_left_office
+from tracker.catalogue.tallies import count_apart, count_to_be_checked, fold_tallies
+from tracker.countries.models import Country
+from tracker.officials.models import Official
 from tracker.statements.models import Topic
 from tracker.verifications.publishing import withdraw
 from tracker.verifications.status import today
@@ -208,6 +211,73 @@ def test_each_way_of_counting_is_exact_with_changes_folded_or_not(record):
         assert counted(query) == counted_in_python(query), query
 
 
+def test_the_count_of_a_list_alone_is_that_beside_its_facets(record):
+    for query in QUESTIONS:
+        assert facets.total_of(asked(query)) == counted(query)[0], query
+
+
+def apart_in_python(lines, own, key):
+    """What is listed by kind, status and what sets it apart, by looking at every line."""
+
+    def apart(line):
+        if line.is_relayed:
+            return "relayed"
+        if key not in getattr(line, own):
+            return "spoken_for"
+        return "left" if had_left_office(line.statement, line.check_by) else ""
+
+    return Counter((line.kind, line.status, apart(line)) for line in lines)
+
+
+def assert_counts_apart(name, key, array, own):
+    lines = [line for line in public.listings() if key in getattr(line, array)]
+    found = {(row["kind"], row["status"], row["apart"]): row["n"] for row in count_apart(name, key, today())}
+    assert found == apart_in_python(lines, own, key)
+    thing = (Official if name == "official" else Country).objects.get(pk=key)
+    counts = getattr(counts_apart, f"{name}_counts")(thing)
+    assert counts.listed_count == len(lines)
+    assert counts.logged_since == min((line.published_at for line in lines), default=None)
+    for group in counts.groups:
+        said = [
+            line.said_on_first
+            for line in lines
+            if line.kind in group.kinds
+            and line.status != "on_record"
+            and not line.is_relayed
+            and key in getattr(line, own)
+        ]
+        days = (min(said, default=None), max(said, default=None))
+        assert (group.count, group.first_said, group.last_said) == (len(said), *days)
+
+
+def test_the_pages_of_officials_and_countries_count_apart_as_in_plain_python(record):
+    tenure = make_one_who_left(Official.objects.get(name="Rudolf"))
+    for fold in (lambda: None, fold_tallies, lambda: leave_later(tenure), fold_tallies):
+        fold()
+        for official in Official.objects.filter(name__in=["Rudolf", "Flavia", "Sapt", "League"]):
+            assert_counts_apart("official", official.pk, "officials", "signatories")
+        for code in ("BE", "FR", "DE", "IT"):
+            assert_counts_apart("country", code, "countries", "counting_countries")
+
+
+def make_one_who_left(official):
+    """Somebody with promises to check after the last day in office, and his or her tenure."""
+    tenure = newsroom.make_tenure(official, ended_on="2024-03-05")
+    for day in ("2024-03-01", "2024-03-10", NOW - DAY):
+        newsroom.make_published_statement(speaker=official, tenure=tenure, check_by=day, check_by_basis="explicit")
+    newsroom.make_published_statement(
+        speaker=official, tenure=tenure, source=newsroom.make_source(), check_by=NOW + DAY, check_by_basis="editors"
+    )
+    return tenure
+
+
+def leave_later(tenure):
+    was = public.listings().filter(had_left_office=True).count()
+    tenure.ended_on = "2024-03-20"
+    tenure.save()
+    assert public.listings().filter(had_left_office=True).count() == was - 1
+
+
 def test_a_filter_more_never_adds_rows_and_a_facet_says_what_the_list_will_have(record):
     for query in ("", "country=BE", "status=open", "topic=mice&year=2021"):
         total, counts = counted(query)
@@ -220,6 +290,13 @@ def test_a_filter_more_never_adds_rows_and_a_facet_says_what_the_list_will_have(
 
 def asked_value(name, key):
     return Topic.objects.get(pk=key).slug if name == "topic" else key
+
+
+def test_what_is_to_be_checked_is_counted_whatever_the_day(record):
+    lines = [line for line in public.listings() if line.check_by_is_binding and line.status in ("open", "due")]
+    assert count_to_be_checked() == len(lines) == public.to_be_checked().count() > 0
+    assert {*public.overdue()} | {*public.falling_due()} == {*lines}
+    assert all(line.status == "due" for line in public.overdue())
 
 
 def test_statuses_kinds_and_years_add_up_to_the_total_and_countries_and_topics_may_exceed_it(record):

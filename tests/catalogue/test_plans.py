@@ -14,10 +14,11 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tracker.catalogue import public
+from tracker.catalogue.counts_apart import GROUPS, Group, counted_lines
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.keysets import PARAMETERS, piece_of
 from tracker.catalogue.models import Listing, sql_headings
-from tracker.catalogue.orders import ORDERS
+from tracker.catalogue.orders import ORDERS, TO_BE_CHECKED
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +28,14 @@ LINES = 20_000
 MAKE_LINES = f"""
 INSERT INTO tracker_listing (
   statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last, finding, check_by_first, check_by_last,
-  check_by_precision, check_by_is_binding, decided_on, is_on_record, is_relayed, terms_changed, published_at,
+  check_by_precision, check_by_is_binding, decided_on, is_on_record, is_relayed, terms_changed, had_left_office,
+  published_at,
   officials, signatories, countries, counting_countries, concerns, topics, publishers)
 SELECT n, n, 'elephants',
   (ARRAY['commitment', 'prediction', 'denial', 'assertion', 'position'])[1 + n % 5], official, day, day + n % 2,
   CASE WHEN n % 5 = 4 OR n % 3 > 0 THEN '' ELSE (ARRAY['upheld', 'broken', 'void'])[1 + n / 3 % 3] END,
   check_by, check_by, CASE WHEN check_by IS NULL THEN '' ELSE 'day' END, check_by IS NOT NULL,
-  CASE WHEN n % 5 = 4 OR n % 3 > 0 THEN NULL ELSE day + 100 END, n % 5 = 4, false, false,
+  CASE WHEN n % 5 = 4 OR n % 3 > 0 THEN NULL ELSE day + 100 END, n % 5 = 4, false, false, false,
   '2025-01-01'::timestamptz + n * interval '1 minute',
   ARRAY[official], ARRAY[official], ARRAY[country], ARRAY[country], ARRAY['FR'], ARRAY[1 + n % 40], ARRAY[1 + n % 30]
 FROM generate_series(1, {LINES}) n,
@@ -91,9 +93,12 @@ def plans(django_db_setup, django_db_blocker):
         found = {query: _plan_of_filter(query) for query in LISTS}
         for name, key in HEADINGS.items():
             found[name] = _plan(public.under(public.listings(), name, [key]), ORDERS["said"])
-        found["due"] = _plan(public.to_be_checked(), ORDERS["check_by"])
-        found["overdue"] = _plan(public.overdue(), ORDERS["check_by"])
-        found["falling due"] = _plan(public.falling_due(), ORDERS["check_by"])
+        found["due"] = _plan(public.to_be_checked(), TO_BE_CHECKED)
+        found["overdue"] = _plan(public.overdue(), TO_BE_CHECKED)
+        found["falling due"] = _plan(public.falling_due(), TO_BE_CHECKED)
+        found["logged since"] = public.first_number_under("country", "BE").explain()
+        promises = counted_lines("country", "BE", Group("", GROUPS["Promises"], []))
+        found["first words"] = promises.order_by("walk").values_list("said_on_first")[:1].explain()
         transaction.set_rollback(True)
     return found
 
@@ -124,15 +129,23 @@ def test_the_words_of_an_official_a_topic_or_a_publisher_are_walked_under_their_
     assert _indexes(plan) == {UNDER_A_HEADING, LIST_OF_ALL}, plan
 
 
-@pytest.mark.parametrize("name", ["due", "overdue", "falling due"])
-def test_what_is_to_be_checked_is_read_by_its_day(plans, name):
-    assert _indexes(plans[name]) == {"listing_unsettled"}, plans[name]
-    assert "Sort" not in plans[name]
+def test_what_is_to_be_checked_is_read_by_its_day(plans):
+    for name in ("due", "overdue", "falling due"):
+        assert _indexes(plans[name]) == {"listing_can_become_due"}, plans[name]
+        assert "Sort" not in plans[name]
+    assert re.search(r"Index Cond: .*check_by_last >=", plans["falling due"]), plans["falling due"]
 
 
-def test_what_falls_due_is_not_looked_for_among_all_that_is_overdue(plans):
-    (begins,) = [line for line in plans["falling due"].splitlines() if "ROW(" in line]
-    assert "Index Cond" in begins
+def test_since_when_an_official_is_logged_is_the_first_in_an_index(plans):
+    plan = plans["logged since"]
+    assert _indexes(plan) == {"heading_by_number"}, plan
+    assert "Sort" not in plan, plan
+
+
+def test_the_first_and_last_words_that_count_are_found_from_the_ends_of_the_heading(plans):
+    plan = plans["first words"]
+    assert _indexes(plan) == {UNDER_A_HEADING, LIST_OF_ALL}, plan
+    assert "Sort" not in plan, plan
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def statements_changed_since(moment):
 def _naming_what_changed(moment):
     listings = public.listings().order_by()
     if officials := {*_changed("Official", moment), *_changed("Tenure", moment, "official_id")}:
-        yield listings.filter(officials__overlap=list(officials)).values("pk")
+        yield public.under(listings, "official", list(officials)).values("pk")
     if publishers := _changed("Publisher", moment):
-        yield listings.filter(publishers__overlap=publishers).values("pk")
+        yield public.under(listings, "publisher", publishers).values("pk")
         cited = public.verifications().filter(evidence__source__publisher__in=publishers)
         yield cited.order_by().values("statement")
     if origins := _changed("Origin", moment):

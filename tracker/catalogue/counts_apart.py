@@ -4,12 +4,13 @@ ever divided by anything (design.md, rule 8)."""
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Count, F, Max, Min, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.catalogue import public
-from tracker.catalogue.tallies import count_by
-from tracker.verifications.status import why_not_counted
+from tracker.catalogue.models import Apart
+from tracker.catalogue.tallies import count_apart, count_by
+from tracker.verifications.status import today, why_not_counted
 from tracker.vocabulary import FACTUAL_KINDS, Kind, Status, VoiceRole, status_label
 
 # What is counted together, with the name that readers see.
@@ -44,8 +45,7 @@ class Group:
 
     def add(self, row):
         self.count += row["n"]
-        self.first_said = min(filter(None, [self.first_said, row["first_said"]]))
-        self.last_said = max(filter(None, [self.last_said, row["last_said"]]))
+        self.left_office_count += row["n"] if row["apart"] == Apart.LEFT_OFFICE else 0
         next(one for one in self.statuses if one.status == row["status"]).count += row["n"]
 
 
@@ -55,7 +55,7 @@ class CountsApart:
 
     groups: list = field(default_factory=lambda: [_group(name, kinds) for name, kinds in GROUPS.items()])
     listed_count: int = 0
-    day_count: int = 0
+    day_count: int | None = 0
     not_counted: dict = field(default_factory=dict)
     logged_since: datetime | None = None
 
@@ -75,59 +75,53 @@ def _label(status, kinds):
 
 def official_counts(official):
     """The counts of an official's page."""
-    return _counts_apart(Q(officials__contains=[official.pk]), Q(signatories__contains=[official.pk]))
+    return _counts_apart("official", official.pk)
 
 
 def country_counts(country):
     """The counts of a country's page."""
-    return _counts_apart(Q(countries__contains=[country.code]), Q(counting_countries__contains=[country.code]))
+    return _counts_apart("country", country.code)
 
 
-def _counts_apart(is_listed, is_own):
-    """What is listed, and which of it are the official's or the country's own words."""
-    role = Case(
-        When(is_own, then=Value("speaker")), default=Value(VoiceRole.SPOKEN_FOR.value), output_field=CharField()
-    )
-    rows = (
-        public.listings()
-        .filter(is_listed)
-        .annotate(role=role)
-        .order_by()
-        .values("kind", "status", "is_relayed", "role")
-        .annotate(
-            n=Count("pk"),
-            days=Count("check_by_last"),
-            first_said=Min("said_on_first"),
-            last_said=Max("said_on_last"),
-            logged_since=Min("published_at"),
-        )
-    )
+# Why a line is listed and not counted, as a role and whether it is relayed.
+_NOT_COUNTED = {Apart.RELAYED: ("speaker", True), Apart.SPOKEN_FOR: (VoiceRole.SPOKEN_FOR, False)}
+
+
+def _counts_apart(name, key):
+    """What is listed under an official or a country, from the tallies, however much it is."""
     counts = CountsApart()
-    for row in rows:
+    for row in count_apart(name, key, today()):
         _add(counts, row)
-    for kind, n in _said_by_who_left_office(is_listed & is_own):
-        next(group for group in counts.groups if kind in group.kinds).left_office_count += n
+    counts.day_count = public.day_count(public.under(public.listings(), name, [key]), counts.listed_count)
+    if counts.listed_count:
+        counts.logged_since = public.first_published_under(name, key)
+    for group in counts.groups:
+        if group.count:
+            group.first_said, group.last_said = _period(name, key, group)
     return counts
-
-
-def _said_by_who_left_office(is_counted):
-    """For each kind, how many of those that count were said by somebody who had left the office before the day to
-    check. Offices are looked up only where one ended by then: for all lines they would cost most of the page."""
-    lines = public.listings().filter(
-        is_counted, is_relayed=False, statement__tenure__ended_on_last__lt=F("check_by_last")
-    )
-    lines = public.with_offices_left(lines.exclude(settled=Status.ON_RECORD)).filter(had_left_office=True)
-    return lines.order_by().values_list("kind").annotate(n=Count("pk"))
 
 
 def _add(counts, row):
     counts.listed_count += row["n"]
-    counts.day_count += row["days"]
-    counts.logged_since = min(filter(None, [counts.logged_since, row["logged_since"]]))
-    if why := why_not_counted(row["status"], row["is_relayed"], row["role"]):
+    role, is_relayed = _NOT_COUNTED.get(row["apart"], ("speaker", False))
+    if why := why_not_counted(row["status"], is_relayed, role):
         counts.not_counted[why] = counts.not_counted.get(why, 0) + row["n"]
     else:
         next(group for group in counts.groups if row["kind"] in group.kinds).add(row)
+
+
+def counted_lines(name, key, group):
+    """The lines that count in a group of an official or a country."""
+    own = {"official": "signatories", "country": "counting_countries"}[name]
+    return public.under(public.listings(), name, [key]).filter(
+        ~Q(settled=Status.ON_RECORD), kind__in=group.kinds, is_relayed=False, **{f"{own}__contains": [key]}
+    )
+
+
+def _period(name, key, group):
+    """The first and the last day of the words that count: from both ends of the heading, no further than needed."""
+    lines = counted_lines(name, key, group)
+    return [lines.order_by(order).values_list("said_on_first", flat=True)[0] for order in ("walk", "-walk")]
 
 
 def count_by_kind():

@@ -5,8 +5,6 @@ line by line, in one pass over the lines that all its facets share. Both are exa
 snapshot.
 """
 
-# ruff: noqa: S608 the names of columns in queries are our own
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +15,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from tracker.catalogue.orders import shelfmark
-from tracker.catalogue.tallies import SEVERAL, TallyQuestion, rules_of_lines, value_in_lines
+from tracker.catalogue.tallies import SEVERAL, TallyQuestion, rules_of_lines, sql_count_of_lines
 from tracker.database.rows import rows
 from tracker.verifications.status import today
 
@@ -54,7 +52,7 @@ def _total(asked, counts):
 
 
 class _Count:
-    """One list, counted by all facets."""
+    """One list, counted by facets."""
 
     def __init__(self, asked):
         self.asked = asked
@@ -106,11 +104,7 @@ class _Count:
         parts, values = [], list(values)
         for facet in facets:
             rules, chosen = rules_of_lines(self.chosen, [name for name in own if name != facet])
-            value, join = value_in_lines(facet)
-            where = " AND ".join(rules) or "true"
-            parts.append(
-                f"SELECT '{facet}' AS facet, {value} AS value, count(*) AS n FROM lines {join} WHERE {where} GROUP BY 2"
-            )
+            parts.append(sql_count_of_lines("lines", facet, " AND ".join(rules) or "true"))
             values += chosen
         return rows(f"WITH lines AS MATERIALIZED ({sql}) {' UNION ALL '.join(parts)}", *values)
 

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION tracker_listing_lines(ids bigint[]) RETURNS TABLE (
   said_on_first date, said_on_last date,
   finding varchar, deciding_id bigint, decided_on date, interim_id bigint,
   check_by_first date, check_by_last date, check_by_precision varchar, check_by_is_binding boolean,
-  is_on_record boolean, is_relayed boolean, terms_changed boolean, published_at timestamptz,
+  is_on_record boolean, is_relayed boolean, terms_changed boolean, had_left_office boolean, published_at timestamptz,
   officials bigint[], signatories bigint[], countries varchar[], counting_countries varchar[], concerns varchar[],
   topics bigint[], publishers bigint[]) LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
@@ -22,6 +22,11 @@ BEGIN
     s.kind = 'position' OR (s.upheld_if = '' AND s.broken_if = ''),
     main.basis = 'relayed',
     coalesce(entries.terms_changed, false),
+    -- The rule of public.with_offices_left. (Asked of few: of those whose office ended by then.)
+    (held.ended_on_last < coalesce(postponed.new_check_by_last, s.check_by_last)) IS TRUE AND NOT EXISTS (
+      SELECT FROM tracker_tenure again WHERE again.official_id = s.speaker_id AND again.office_id = held.office_id
+        AND again.started_on_first <= coalesce(postponed.new_check_by_last, s.check_by_last)
+        AND (again.ended_on_last IS NULL OR again.ended_on_last >= coalesce(postponed.new_check_by_last, s.check_by_last))),
     s.published_at,
     array_prepend(s.speaker_id, coalesce(voices.officials, '{}')),
     array_prepend(s.speaker_id, coalesce(voices.signatories, '{}')),
@@ -32,6 +37,7 @@ BEGIN
     appearances.publishers
   FROM tracker_statement s
   JOIN tracker_appearance main ON main.statement_id = s.id AND main.is_primary
+  LEFT JOIN tracker_tenure held ON held.id = s.tenure_id
   LEFT JOIN LATERAL (
     SELECT v.id, v.finding, v.public_on_last FROM tracker_verification v
     WHERE v.statement_id = s.id AND v.published_at IS NOT NULL AND v.withdrawn_at IS NULL
@@ -94,7 +100,7 @@ BEGIN
     statement_id, number, slug, kind, speaker_id, said_on_first, said_on_last,
     finding, deciding_id, decided_on, interim_id,
     check_by_first, check_by_last, check_by_precision, check_by_is_binding,
-    is_on_record, is_relayed, terms_changed, published_at,
+    is_on_record, is_relayed, terms_changed, had_left_office, published_at,
     officials, signatories, countries, counting_countries, concerns, topics, publishers)
   SELECT * FROM tracker_listing_lines(listed)
   ON CONFLICT (statement_id) DO UPDATE SET
@@ -104,6 +110,7 @@ BEGIN
     interim_id = EXCLUDED.interim_id, check_by_first = EXCLUDED.check_by_first, check_by_last = EXCLUDED.check_by_last,
     check_by_precision = EXCLUDED.check_by_precision, check_by_is_binding = EXCLUDED.check_by_is_binding,
     is_on_record = EXCLUDED.is_on_record, is_relayed = EXCLUDED.is_relayed, terms_changed = EXCLUDED.terms_changed,
+    had_left_office = EXCLUDED.had_left_office,
     officials = EXCLUDED.officials, signatories = EXCLUDED.signatories, countries = EXCLUDED.countries,
     counting_countries = EXCLUDED.counting_countries, concerns = EXCLUDED.concerns, topics = EXCLUDED.topics,
     publishers = EXCLUDED.publishers

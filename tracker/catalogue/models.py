@@ -11,9 +11,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractQuarter, ExtractYear, Floor, Random
+from django.db.models.functions import Cast, Coalesce, ExtractQuarter, ExtractYear, Floor, Mod, Random
 
-from tracker.officials.models import Official, OtherName
+from tracker.officials.models import Official, OtherName, Tenure
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Source
 from tracker.statements.models import Appearance, Concern, Statement, StatementTopic, Topic, Voice
@@ -32,6 +32,11 @@ def shelfmark_of(day, number):
     """The shelfmark of a line as a query's expression, of its two columns."""
     days = Func(day, template="(%(expressions)s - DATE '0001-01-01')", output_field=models.BigIntegerField())
     return Cast(days, models.BigIntegerField()) * SHELFMARKS_A_DAY + number
+
+
+def number_of(shelfmark):
+    """The number of the line with this shelfmark."""
+    return Mod(shelfmark, Value(SHELFMARKS_A_DAY), output_field=models.BigIntegerField())
 
 
 def span_of_days():
@@ -86,6 +91,9 @@ class Listing(models.Model):
     is_on_record = models.BooleanField(help_text="A position, or without criteria: not rated unless an entry decides.")
     is_relayed = models.BooleanField(help_text="Known only from another’s account: listed, not counted.")
     terms_changed = models.BooleanField(help_text="The speaker’s own side moved the deadline or the scope.")
+    had_left_office = models.BooleanField(
+        help_text="The speaker had surely left the office before the check-by day, and did not hold it again by then."
+    )
     published_at = models.DateTimeField()
     officials = ArrayField(models.BigIntegerField(), help_text="The speaker and the voices.")
     signatories = ArrayField(models.BigIntegerField(), help_text="The speaker and who signed: where it counts.")
@@ -155,16 +163,10 @@ class Listing(models.Model):
             models.Index(Coalesce("check_by_last", date.max), F("number"), name="listing_by_check"),
             # /statements/?order=logged and the feeds: what was published last.
             models.Index(fields=["-published_at", "-number"], name="listing_by_publication"),
-            # /due/ and the home page: what is not settled, by its day.
+            # /due/ and the home page: what can become due, by its day. Facets: what became due in the present quarter.
             models.Index(
-                Coalesce("check_by_last", date.max), F("number"), condition=Q(finding=""), name="listing_unsettled"
+                fields=["check_by_last", "number"], condition=Q(check_by_quarter__gt=0), name="listing_can_become_due"
             ),
-            # Facets: what became due in the present quarter, by its day.
-            models.Index(fields=["check_by_last"], condition=Q(check_by_quarter__gt=0), name="listing_can_become_due"),
-            # The counts of officials' pages, the tallies of those with many words, and what changed with an official.
-            GinIndex(fields=["officials"], name="listing_officials"),
-            # The counts of countries' pages.
-            GinIndex(fields=["countries"], name="listing_countries"),
         ]
 
     def __str__(self):
@@ -188,6 +190,17 @@ class Heading(models.Model):
     line = models.ForeignObject(
         Listing, models.DO_NOTHING, from_fields=["shelfmark"], to_fields=["shelfmark"], related_name="headings"
     )
+
+    class Meta:
+        indexes = [
+            # “Logged since” on the pages of officials and countries: the lowest number that stands under each.
+            models.Index(
+                F("name"),
+                number_of(F("shelfmark")),
+                condition=Q(name__gte="country", name__lt="publisher"),
+                name="heading_by_number",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.shelfmark}"
@@ -315,6 +328,14 @@ class KnownWord(models.Model):
         return self.word
 
 
+class Apart(models.TextChoices):
+    """What sets a line apart from the others of an official or a country, whichever of these comes first."""
+
+    RELAYED = "relayed", "Known only from another’s account: not counted"
+    SPOKEN_FOR = "spoken_for", "The words are another’s: not counted there"
+    LEFT_OFFICE = "left", "The speaker had left office before the day to check"
+
+
 class Tally(models.Model):
     """How many public statements of a kind stand where, for a country, a topic, a year of the words, an official, or
     for two of them together; what is 0 or empty means any.
@@ -323,7 +344,9 @@ class Tally(models.Model):
     count is what stands here and in the changes together (tallies.py).
     """
 
-    pk = models.CompositePrimaryKey("members", "official", "country", "topic", "year", "check_by_quarter", "kind")
+    pk = models.CompositePrimaryKey(
+        *("members", "official", "country", "topic", "year", "check_by_quarter", "kind", "apart")
+    )
     members = models.SmallIntegerField(help_text="Which of the columns name a member: a bit for each.")
     official = models.BigIntegerField(help_text="An official; together with others only for those with many words.")
     country = models.CharField(max_length=2)
@@ -331,6 +354,12 @@ class Tally(models.Model):
     year = models.SmallIntegerField()
     check_by_quarter = models.IntegerField(help_text="Of the unsettled that can become due, apart from all of them.")
     kind = models.CharField(max_length=10, choices=Kind)
+    apart = models.CharField(
+        max_length=10,
+        choices=Apart,
+        blank=True,
+        help_text="Of an official alone or a country alone: why these do not count there, or what is said beside them.",
+    )
     on_record = models.IntegerField()
     unsettled = models.IntegerField(help_text="Open or due.")
     upheld = models.IntegerField()
@@ -349,6 +378,13 @@ class Tally(models.Model):
 SETTLED = (Status.ON_RECORD.value, UNSETTLED, *(finding.value for finding in TERMINAL_FINDINGS))
 
 
+# What of a line is tallied.
+SORT = (
+    *("officials", "countries", "topics", "year", "check_by_quarter", "kind", "settled"),
+    *("signatories", "counting_countries", "is_relayed", "had_left_office"),
+)
+
+
 class TallyChange(models.Model):
     """How many lines more or less there are of one sort, not folded into the tallies yet.
 
@@ -362,6 +398,10 @@ class TallyChange(models.Model):
     check_by_quarter = models.IntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     settled = models.CharField(max_length=13)
+    signatories = ArrayField(models.BigIntegerField())
+    counting_countries = ArrayField(models.CharField(max_length=2))
+    is_relayed = models.BooleanField()
+    had_left_office = models.BooleanField()
     more = models.IntegerField(help_text="Less, where it is below zero.")
 
     def __str__(self):
@@ -371,7 +411,7 @@ class TallyChange(models.Model):
 def _note_after(operation, lines, **rows):
     """A statement-level trigger that notes how the changed lines change what there is of each sort. Most changes of
     a line change nothing of it."""
-    sort = "officials, countries, topics, year, check_by_quarter, kind, settled"
+    sort = ", ".join(SORT)
     return pgtrigger.Trigger(
         name=f"note_tallies_{str(operation).lower()}",
         level=pgtrigger.Statement,
@@ -399,7 +439,7 @@ pgtrigger.register(
 )(Listing)
 
 
-def _refresh_after(operation, statements="SELECT statement_id FROM changed", with_words=True, **rows):
+def _refresh_after(operation, statements="SELECT statement_id FROM changed", with_words=True, first="", **rows):
     """A statement-level trigger that recomputes the lines of the statements that the changed rows belong to: `rows`
     names the rows as they were (`old`) or are now (`new`). `with_words` where it can change by which words they are
     found."""
@@ -409,7 +449,7 @@ def _refresh_after(operation, statements="SELECT statement_id FROM changed", wit
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(**(rows or {"new": "changed"})),
-        func=f"PERFORM tracker_refresh_listings(ARRAY({statements}), {with_words}); RETURN NULL;",
+        func=f"{first}PERFORM tracker_refresh_listings(ARRAY({statements}), {with_words}); RETURN NULL;",
     )
 
 
@@ -425,6 +465,31 @@ pgtrigger.register(
 # Parts change after publication by a correction only; a source may be added.
 pgtrigger.register(_refresh_after(pgtrigger.Insert), _refresh_after(pgtrigger.Update))(Appearance)
 pgtrigger.register(_refresh_after(pgtrigger.Update))(Voice)
+
+
+# Whether a speaker had left office depends on all his or her tenures of the office. Their locks make these changes wait
+# for whoever is just publishing something said in one of them, and the other way round.
+def _refresh_after_tenures(operation, changed="SELECT official_id, office_id FROM changed", **rows):
+    of_the_office = f"(t.official_id, t.office_id) IN ({changed})"
+    return _refresh_after(
+        operation,
+        f"SELECT s.id FROM tracker_tenure t JOIN tracker_statement s ON s.tenure_id = t.id WHERE {of_the_office}",
+        with_words=False,
+        first=f"PERFORM FROM tracker_tenure t WHERE {of_the_office} ORDER BY t.id FOR UPDATE; ",
+        **rows,
+    )
+
+
+pgtrigger.register(
+    _refresh_after_tenures(pgtrigger.Insert),
+    _refresh_after_tenures(pgtrigger.Delete, old="changed"),
+    _refresh_after_tenures(
+        pgtrigger.Update,
+        "SELECT official_id, office_id FROM gone UNION SELECT official_id, office_id FROM changed",
+        old="gone",
+        new="changed",
+    ),
+)(Tenure)
 pgtrigger.register(
     _refresh_after(
         pgtrigger.Update,

@@ -7,6 +7,7 @@ from tracker.catalogue.keysets import (
     Key,
     Order,
     day_if_any,
+    known_day,
     moment,
     read_day,
     read_whole_number,
@@ -53,6 +54,8 @@ ORDERS_OF_SEARCHES = ORDERS | {
     RELEVANCE: Order((whole_number("relevance"), _NUMBER), is_descending=True, words="best match first")
 }
 
+# Of statements that have a day to check.
+TO_BE_CHECKED = Order((known_day("check_by_last"), _NUMBER), words="nearest check-by day first")
 OFFICIALS = Order((text("sort_key", 300, "rassendyll, rudolf"), text("slug", 80, "rudolf-rassendyll")))
 CORRECTIONS = Order(
     (moment("corrected_at"), whole_number("statement__number"), whole_number("place")), is_descending=True

@@ -3,10 +3,11 @@
 The rule is that of verifications/status.py, here as a query over the record for lists; a test holds them equal.
 """
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from tracker.catalogue import public
+from tracker.officials.models import Tenure
 from tracker.vocabulary import DECIDING_FINDINGS, TERMINAL_FINDINGS, Finding, Status
 
 
@@ -26,8 +27,20 @@ def listings_as_of(day):
             finding_then=Subquery(deciding),
             check_by_then=Coalesce(Subquery(postponed), F("statement__check_by_last")),
         )
-        .annotate(status=_status_then(day))
+        .annotate(status=_status_then(day), had_left_office_then=_had_left_office_then())
     )
+
+
+def _had_left_office_then():
+    """The rule of the listing (public.had_left_office) for the check-by day of that time."""
+    tenure_then = Tenure.objects.filter(
+        Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=OuterRef("check_by_then")),
+        official=OuterRef("speaker"),
+        office=OuterRef("statement__tenure__office"),
+        started_on_first__lte=OuterRef("check_by_then"),
+    )
+    had_left = Q(statement__tenure__ended_on_last__lt=F("check_by_then")) & ~Exists(tenure_then)
+    return Case(When(had_left, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _status_then(day):

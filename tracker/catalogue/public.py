@@ -9,8 +9,6 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import (
-    BooleanField,
-    Case,
     DateField,
     Exists,
     F,
@@ -19,12 +17,11 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    Value,
-    When,
+    Subquery,
 )
 
-from tracker.catalogue.models import SHELFMARKS_A_DAY, UNSETTLED, Heading, Listing, span_of_days
-from tracker.catalogue.orders import OFFICIALS, ORDERS, shelfmark
+from tracker.catalogue.models import SHELFMARKS_A_DAY, UNSETTLED, Heading, Listing, number_of, span_of_days
+from tracker.catalogue.orders import OFFICIALS, TO_BE_CHECKED, shelfmark
 from tracker.catalogue.places import with_place
 from tracker.catalogue.version_texts import Withdrawn
 from tracker.countries.models import Country
@@ -103,9 +100,22 @@ def _after(day):
     return shelfmark(day) + SHELFMARKS_A_DAY
 
 
+def first_published_under(name, key):
+    """When the first of the lines under a heading was published: that with the lowest number, for numbers go in the
+    order of publication."""
+    first = Subquery(first_number_under(name, key))
+    return Listing.objects.values_list("published_at", flat=True).get(number=first)
+
+
+def first_number_under(name, key):
+    """The lowest number of the lines under a heading, as a query."""
+    number = number_of(F("shelfmark"))
+    return Heading.objects.filter(name=f"{name} {key}").order_by(number).values_list(number, flat=True)[:1]
+
+
 def to_be_checked():
     """Statements without a finding whose words name or imply a day, by that day: the overdue come first."""
-    return ORDERS["check_by"].sorted(listings().filter(finding="", is_on_record=False, check_by_is_binding=True))
+    return TO_BE_CHECKED.sorted(listings().filter(check_by_quarter__gt=0))
 
 
 def overdue():
@@ -115,8 +125,7 @@ def overdue():
 
 def falling_due():
     """Those of them whose day is today or still to come, the nearest first."""
-    before_the_first_of_today = [today(), 0]
-    return ORDERS["check_by"].after(to_be_checked(), before_the_first_of_today)
+    return to_be_checked().filter(check_by_last__gte=today())
 
 
 def with_check_by(listings):
@@ -131,7 +140,8 @@ def day_count(listings, count):
 
 # What a row of a list shows or is marked by: the long texts of a statement and of its entries stay where they are.
 _OF_A_LINE = (
-    *("number", "kind", "speaker", "finding", "is_relayed", "terms_changed", "signatories", "counting_countries"),
+    *("number", "kind", "speaker", "finding", "is_relayed", "terms_changed", "had_left_office"),
+    *("signatories", "counting_countries"),
     *("officials", "topics", "check_by_first", "check_by_last", "check_by_precision", "check_by_is_binding"),
 )
 _OF_A_STATEMENT = (
@@ -145,7 +155,7 @@ _OF_AN_ENTRY = ("finding", "partly_because", "public_on_first", "public_on_last"
 def _row_lines():
     """Listing lines with all that a row of a list shows, but for what there may be several of."""
     return (
-        with_offices_left(listings(Given("day", output_field=DateField())))
+        listings(Given("day", output_field=DateField()))
         .filter(among("pk", "keys"))
         .order_by()
         .select_related("deciding", "interim", "statement__country", "statement__speaker")
@@ -186,22 +196,8 @@ def rows(keys):
     return [found[key] for key in keys if key in found]
 
 
-def with_offices_left(listings, check_by="check_by_last"):
-    """Each line with `had_left_office`: whether the speaker had surely left the office before the check-by day, and
-    did not hold it again by then. `check_by` names the column of that day."""
-    tenure_then = Tenure.objects.filter(
-        Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=OuterRef(check_by)),
-        official=OuterRef("speaker"),
-        office=OuterRef("statement__tenure__office"),
-        started_on_first__lte=OuterRef(check_by),
-    )
-    had_left = Q(statement__tenure__ended_on_last__lt=F(check_by)) & ~Exists(tenure_then)
-    rule = Case(When(had_left, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return listings.annotate(had_left_office=rule)
-
-
 def had_left_office(statement, check_by):
-    """The same rule for one statement and a check-by day, which may be another than the listing's."""
+    """The rule of the listing for one statement and a check-by day, which may be another than the listing's."""
     tenure = statement.tenure
     if not (tenure and check_by and tenure.ended_surely_before(check_by.last)):
         return False

@@ -69,6 +69,11 @@ class Line:
     def why_not_counted(self):
         return why_not_counted(self.stands.status, self.primary.basis == Basis.RELAYED, self.role)
 
+    @property
+    def had_left_office(self):
+        """As of a past day, by the check-by day of that time."""
+        return getattr(self.listing, "had_left_office_then", self.listing.had_left_office)
+
     def voices(self, role):
         return [voice.official.slug for voice in self.statement.public_voices if voice.role == role]
 
@@ -242,7 +247,7 @@ _FAIRNESS_COLUMNS = (
         "had_left_office",
         Type.BOOLEAN,
         "Whether the speaker had surely left the office before the check-by day.",
-        lambda line: line.listing.had_left_office,
+        attrgetter("had_left_office"),
     ),
     Column(
         "terms_changed",
@@ -379,18 +384,13 @@ def lines_of(keys, site, *, whose=None, day=None):
     ]
 
 
-def _lines(listings, check_by):
-    return (
-        public.with_offices_left(listings, check_by=check_by)
-        .filter(among("pk", "keys"))
-        .order_by()
-        .select_related("statement")
-    )
+def _lines(listings):
+    return listings.filter(among("pk", "keys")).order_by().select_related("statement")
 
 
 _DAY = Given("day", output_field=DateField())
-_LINES_TODAY = WrittenOnce(lambda: _lines(public.listings(_DAY), "check_by_last"))
-_LINES_THEN = WrittenOnce(lambda: _lines(past.listings_as_of(_DAY), "check_by_then"))
+_LINES_TODAY = WrittenOnce(lambda: _lines(public.listings(_DAY)))
+_LINES_THEN = WrittenOnce(lambda: _lines(past.listings_as_of(_DAY)))
 # Long texts that no row shows stay behind.
 _APPEARANCES = WrittenOnce(
     lambda: Appearance.objects.filter(among("statement", "keys")).select_related("source").defer("wording", "locator")

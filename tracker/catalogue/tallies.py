@@ -15,7 +15,7 @@ from itertools import combinations
 from django.db import connections
 from django.utils.functional import cached_property
 
-from tracker.catalogue.models import SETTLED, UNSETTLED
+from tracker.catalogue.models import SETTLED, UNSETTLED, Apart
 from tracker.database.rows import rows
 from tracker.verifications.status import today
 from tracker.vocabulary import Status
@@ -30,16 +30,18 @@ SEVERAL = {
     "topic": ("topics", "bigint[]"),
 }
 _TALLIES = f"""
-  SELECT members, official, country, topic, year, check_by_quarter, kind, {", ".join(SETTLED)} FROM tracker_tally
+  SELECT members, official, country, topic, year, check_by_quarter, kind, apart, {", ".join(SETTLED)} FROM tracker_tally
   UNION ALL SELECT * FROM noted"""
 _NOTED = """
 WITH noted AS MATERIALIZED (
   SELECT * FROM tracker_tallies_of((SELECT array_agg(c) FROM tracker_tallychange c), %s::bigint[]))"""
-_COUNTED = """,
+_DUE_LATELY = "check_by_quarter = %s AND check_by_last >= %s AND check_by_last < %s"
+_COUNTED = f""",
 due_lately AS MATERIALIZED (
-  SELECT kind, year, officials, countries, topics FROM tracker_listing
-  WHERE finding = '' AND check_by_quarter = %s AND check_by_last >= %s AND check_by_last < %s)
-SELECT facet, value, sum(n)::integer AS n FROM ({parts}) part GROUP BY 1, 2 HAVING sum(n) <> 0"""
+  SELECT kind, year, officials, countries, topics FROM tracker_listing WHERE {_DUE_LATELY})
+SELECT facet, value, sum(n)::integer AS n FROM ({{parts}}) part GROUP BY 1, 2 HAVING sum(n) <> 0"""
+# Of the lines of one official, or of one country: the column of those whose words they are.
+_OWN = {"official": "signatories", "country": "counting_countries"}
 
 
 def fold_tallies(using="default", **_):
@@ -101,6 +103,43 @@ def count_by_year(**whose):
         first_day,
         today(),
         *chosen,
+    )
+
+
+def count_to_be_checked():
+    """How many public statements can become due or are, on whatever day."""
+    found = rows(f"{_NOTED} SELECT sum(unsettled)::integer AS n FROM ({_TALLIES}) t WHERE members = {QUARTER}", [])
+    return found[0]["n"] or 0
+
+
+def count_apart(name, key, today):
+    """How many lines stand under one official or one country, by kind, status and what sets them apart."""
+    first_day, quarter = _quarter(today)
+    array, type_ = SEVERAL[name]
+    counts = ", ".join(f"('{_OPEN if column == UNSETTLED else column}', {column})" for column in SETTLED)
+    return rows(
+        f"""{_NOTED} SELECT kind, apart, status, sum(n)::integer AS n FROM (
+          SELECT kind, apart, status, n FROM ({_TALLIES}) t CROSS JOIN LATERAL (VALUES {counts}) s (status, n)
+          WHERE members = {BITS[name]} AND {name} = %s
+          UNION ALL
+          SELECT kind, apart, status, sign * n FROM (
+            SELECT kind, apart, unsettled AS n FROM ({_TALLIES}) t
+            WHERE members = {BITS[name] + QUARTER} AND {name} = %s AND check_by_quarter < %s
+            UNION ALL
+            SELECT kind, {_apart(f"%s = ANY({_OWN[name]})")}, 1 FROM tracker_listing
+            WHERE {_DUE_LATELY} AND {array} @> ARRAY[%s]::{type_}) due
+          CROSS JOIN (VALUES ('{_DUE}', 1), ('{_OPEN}', -1)) moved (status, sign)) part
+        GROUP BY 1, 2, 3 HAVING sum(n) <> 0""",
+        [],
+        *(key, key, quarter, key, quarter, first_day, today, key),
+    )
+
+
+def _apart(is_own):
+    """What sets a line apart, as tracker_tallies_of has it."""
+    return (
+        f"CASE WHEN is_relayed THEN '{Apart.RELAYED.value}' WHEN NOT {is_own} THEN '{Apart.SPOKEN_FOR.value}' "
+        f"WHEN had_left_office THEN '{Apart.LEFT_OFFICE.value}' ELSE '' END"
     )
 
 
@@ -182,9 +221,7 @@ class TallyQuestion:
         if self.years:
             rules.append("year BETWEEN %s AND %s")
             values += self.years
-        value, join = value_in_lines(facet)
-        sql = f"SELECT '{facet}', {status or value}, {sign} * count(*) FROM due_lately {join}"
-        return f"{sql} WHERE {_all_of(rules)} GROUP BY 2", values
+        return sql_count_of_lines("due_lately", facet, _all_of(rules), sign, status), values
 
 
 def rules_of_lines(chosen, names):
@@ -195,11 +232,14 @@ def rules_of_lines(chosen, names):
     return rules, [list(chosen[name]) for name in names]
 
 
-def value_in_lines(facet):
-    """A facet's value as a text, and the join that makes a row for each where a line has several."""
-    if facet in SEVERAL:
-        return "member::text", f"CROSS JOIN unnest({SEVERAL[facet][0]}) member"
-    return f"{facet}::text", ""
+def sql_count_of_lines(lines, facet, where, sign=1, value=None):
+    """SQL that counts lines by a facet's values, each value of those that have several; or all under one value."""
+    # (An array that is opened by a join costs five times as much.)
+    value = value or (f"unnest({SEVERAL[facet][0]})" if facet in SEVERAL else facet)
+    counted = f"SELECT {value} AS value FROM {lines} WHERE {where}"
+    return (
+        f"SELECT '{facet}' AS facet, value::text AS value, {sign} * count(*) AS n FROM ({counted}) v GROUP BY v.value"
+    )
 
 
 def _all_of(rules):
@@ -241,8 +281,9 @@ def what_is_tallied():
 def wrong_tallies(names, by_quarter):
     """The tallies that are not what a fresh count of all lines gives: with what is kept and what is counted."""
     members = sum(BITS[name] for name in names) + (QUARTER if by_quarter else 0)
-    keys = [*names, "kind", *(["check_by_quarter"] if by_quarter else [])]
+    keys = [*names, "kind", "apart", *(["check_by_quarter"] if by_quarter else [])]
     joins = " ".join(f"CROSS JOIN unnest({SEVERAL[name][0]}) {name}" for name in names if name in SEVERAL)
+    apart = _apart(f"{names[0]} = ANY({_OWN[names[0]]})") if len(names) == 1 and names[0] in _OWN else "''"
     rules = ["check_by_quarter <> 0"] if by_quarter else []
     rules += ["official = ANY(tracker_tallied_officials())"] if "official" in names and len(names) > 1 else []
     kept = ", ".join(f"sum({column}) AS {column}" for column in SETTLED)
@@ -254,6 +295,7 @@ def wrong_tallies(names, by_quarter):
         f"""{_NOTED.replace("%s::bigint[]", "tracker_tallied_officials()")}
         SELECT concat_ws(' ', {by}) AS which, ARRAY[{kept_numbers}]::int[] AS kept, ARRAY[{numbers}]::int[] AS counted
         FROM (SELECT {by}, {kept} FROM ({_TALLIES}) t WHERE members = {members} GROUP BY {by}) kept
-        FULL JOIN (SELECT {by}, {counted} FROM tracker_listing {joins} WHERE {_all_of(rules)} GROUP BY {by}) counted
+        FULL JOIN (SELECT {by}, {counted} FROM tracker_listing {joins}
+          CROSS JOIN LATERAL (SELECT {apart} AS apart) a WHERE {_all_of(rules)} GROUP BY {by}) counted
         USING ({by}) WHERE ({kept_numbers}) IS DISTINCT FROM ({numbers}) ORDER BY 1"""
     )

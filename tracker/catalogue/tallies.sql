@@ -4,11 +4,12 @@
 -- The rows of tracker_tally that these changes add up to. Every line counts for each of its members by itself and for
 -- each two of country, topic and year; for an official together with one of those only where the official is `tallied`,
 -- because most officials have so few words that they are counted as fast; and what can become due once more by quarter.
+-- What does not count for an official or a country is set apart where one of them stands alone.
 CREATE OR REPLACE FUNCTION tracker_tallies_of(changes tracker_tallychange[], tallied bigint[]) RETURNS TABLE (
   members smallint, official bigint, country varchar, topic bigint, year smallint, check_by_quarter integer, kind varchar,
-  on_record integer, unsettled integer, upheld integer, partly_upheld integer, broken integer, undetermined integer, void integer)
+  apart varchar, on_record integer, unsettled integer, upheld integer, partly_upheld integer, broken integer, undetermined integer, void integer)
 LANGUAGE sql STABLE AS $$
-  SELECT m.members::smallint, o, coalesce(c, ''), t, y, q, change.kind,
+  SELECT m.members::smallint, o, coalesce(c, ''), t, y, q, change.kind, a,
     coalesce(sum(more) FILTER (WHERE settled = 'on_record'), 0)::integer, coalesce(sum(more) FILTER (WHERE settled = 'unsettled'), 0)::integer,
     coalesce(sum(more) FILTER (WHERE settled = 'upheld'), 0)::integer, coalesce(sum(more) FILTER (WHERE settled = 'partly_upheld'), 0)::integer,
     coalesce(sum(more) FILTER (WHERE settled = 'broken'), 0)::integer, coalesce(sum(more) FILTER (WHERE settled = 'undetermined'), 0)::integer,
@@ -23,8 +24,12 @@ LANGUAGE sql STABLE AS $$
     SELECT (y <> 0)::int + (t <> 0)::int + (c <> '')::int AS together) n
   CROSS JOIN LATERAL (
     SELECT (o <> 0)::int + 2 * (c <> '')::int + 4 * (t <> 0)::int + 8 * (y <> 0)::int + 16 * (q <> 0)::int AS members) m
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN (o <> 0) = (c <> '') OR t <> 0 OR y <> 0 THEN '' WHEN is_relayed THEN 'relayed'
+      WHEN o <> 0 AND o <> ALL(signatories) OR c <> '' AND c <> ALL(counting_countries) THEN 'spoken_for'
+      WHEN had_left_office THEN 'left' ELSE '' END AS a) apart
   WHERE CASE WHEN o = 0 THEN together <= 2 ELSE together = 0 OR together = 1 AND o = ANY(tallied) END
-  GROUP BY 1, 2, 3, 4, 5, 6, 7
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 $$;
 
 -- The officials who are counted together with a country, a topic and a year.
@@ -34,14 +39,14 @@ $$;
 
 CREATE OR REPLACE FUNCTION tracker_add_tallies(changes tracker_tallychange[], tallied bigint[], only_for bigint DEFAULT 0)
 RETURNS void LANGUAGE sql AS $$
-  INSERT INTO tracker_tally AS kept (members, official, country, topic, year, check_by_quarter, kind,
+  INSERT INTO tracker_tally AS kept (members, official, country, topic, year, check_by_quarter, kind, apart,
     on_record, unsettled, upheld, partly_upheld, broken, undetermined, void)
-  SELECT members, official, country, topic, year, check_by_quarter, kind,
+  SELECT members, official, country, topic, year, check_by_quarter, kind, apart,
     on_record, unsettled, upheld, partly_upheld, broken, undetermined, void
   FROM tracker_tallies_of(changes, tallied)
   WHERE only_for = 0 OR official = only_for AND members NOT IN (1, 17)
-  ORDER BY 1, 2, 3, 4, 5, 6, 7
-  ON CONFLICT (members, official, country, topic, year, check_by_quarter, kind) DO UPDATE SET
+  ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+  ON CONFLICT (members, official, country, topic, year, check_by_quarter, kind, apart) DO UPDATE SET
     on_record = kept.on_record + EXCLUDED.on_record, unsettled = kept.unsettled + EXCLUDED.unsettled,
     upheld = kept.upheld + EXCLUDED.upheld, partly_upheld = kept.partly_upheld + EXCLUDED.partly_upheld,
     broken = kept.broken + EXCLUDED.broken, undetermined = kept.undetermined + EXCLUDED.undetermined,
@@ -55,10 +60,12 @@ CREATE OR REPLACE FUNCTION tracker_many_words() RETURNS integer LANGUAGE sql IMM
 -- and will be folded in later. One statement, so that both are of one moment.
 CREATE OR REPLACE FUNCTION tracker_tally_official(one bigint) RETURNS void LANGUAGE sql AS $$
   SELECT tracker_add_tallies(array_agg(change), ARRAY[one], one) FROM (
-    SELECT ROW(0, officials, countries, topics, year, check_by_quarter, kind, settled, 1)::tracker_tallychange AS change
-    FROM tracker_listing WHERE officials @> ARRAY[one]
+    SELECT ROW(0, officials, countries, topics, year, check_by_quarter, kind, settled,
+      signatories, counting_countries, is_relayed, had_left_office, 1)::tracker_tallychange AS change
+    FROM tracker_heading JOIN tracker_listing USING (shelfmark) WHERE name = 'official ' || one
     UNION ALL
-    SELECT ROW(0, officials, countries, topics, year, check_by_quarter, kind, settled, -more)::tracker_tallychange
+    SELECT ROW(0, officials, countries, topics, year, check_by_quarter, kind, settled,
+      signatories, counting_countries, is_relayed, had_left_office, -more)::tracker_tallychange
     FROM tracker_tallychange WHERE officials @> ARRAY[one]) lines
 $$;
 
