@@ -56,14 +56,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """Words that begin at a share of the width and run in the reading direction."""
+    """Words that begin at a share of the width and run in the reading direction; `anchor` is the end of them that
+    stands where it is told."""
 
     start: float
     words: str
+    anchor: str = "start"
 
     @property
     def x(self):
-        return across(self.start)
+        return across(self.start if self.anchor == "start" else self.end)
 
     @property
     def end(self):
@@ -71,13 +73,13 @@ class Label:
         return self.start + len(self.words) * DIGIT / NARROWEST
 
     def inside(self):
-        """The same, moved back as far as they would run out of the picture."""
-        return Label(self.start - max(0, self.end - 1), self.words)
+        """The same; where they would run out of the picture, they end where it does."""
+        return self if self.end <= 1 else Label(1 - (self.end - self.start), self.words, "end")
 
 
 def labels_that_fit(labels):
     """Those of the labels, from the last to the first, that run neither into each other nor out of the picture."""
-    fitting, free_to = [], 1.0
+    fitting, free_to = [], 1 + 1e-9  # a sum of shares may be that much more than the whole
     for label in reversed(labels):
         if label.words and label.start >= 0 and label.end <= free_to:
             fitting.append(label)
@@ -147,8 +149,9 @@ def columns(stacks, highest=None):
     has_numbers = Label(0, written(highest)).end <= place
     ceiling = highest if has_numbers else _round_number_from(highest)
     drawn = [_column(stack, number * place, place, PLOT / ceiling) for number, stack in enumerate(stacks)]
-    labels = labels_that_fit([Label(one.place.start, one.stack.name).inside() for one in drawn])
-    return Columns(drawn, labels, None if has_numbers else Label(0, written(ceiling)))
+    labels = [Label(one.place.start, one.stack.name) for one in drawn]
+    labels[-1:] = [label.inside() for label in labels[-1:]]
+    return Columns(drawn, labels_that_fit(labels), None if has_numbers else Label(0, written(ceiling)))
 
 
 def _round_number_from(number):
