@@ -80,6 +80,7 @@ def make_record(texts):
     speaker = _official(texts, sources[0])
     voice = Official.objects.create(**texts.of(Official), kind="institution")
     topic = Topic.objects.create(**texts.of(Topic))
+    draft = _entry(texts, _statement(texts, speaker, sources, origin), judge, sources[2], Finding.BROKEN)
     gone, statement = (_statement(texts, speaker, sources, origin) for _ in range(2))
     for draft in (gone, statement):
         draft.topics.add(topic)
@@ -101,7 +102,8 @@ def make_record(texts):
     withdraw(gone, by, texts.one(Statement, "withdrawal_reason"))
     for thing in (statement, gone, speaker, voice, topic, publisher):
         thing.refresh_from_db()
-    return {"statement": statement, "gone": gone, "speaker": speaker, "voice": voice, "topic": topic, "by": by}
+    people = {"speaker": speaker, "voice": voice, "by": by}
+    return {"statement": statement, "gone": gone, "draft": draft, "topic": topic, **people}
 
 
 def _source(texts, publisher, origin, word):
@@ -193,6 +195,8 @@ def _more_addresses(record):
         "search at the desk": f"/admin/tracker/statement/?{urlencode({'q': statement.claim[:50]})}",
         "another from this source": f"/admin/tracker/statement/add/?from={statement.pk}&keep=words",
         "follow up": f"/admin/tracker/verification/add/?statement={statement.pk}",
+        "preview of a statement": f"/admin/tracker/statement/{record['draft'].statement_id}/preview/",
+        "preview of an entry": f"/admin/tracker/verification/{record['draft'].pk}/preview/",
     }
 
 

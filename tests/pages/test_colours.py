@@ -42,3 +42,11 @@ def test_kept_and_broken_have_one_size():
     assert {"for", "against"} <= {tone for tone, _rule in rules}
     for tone, rule in rules:
         assert rule.strip() == f"--tone: var(--{tone});"
+
+
+def test_the_desk_wears_the_colours_of_the_site():
+    desk = (Path(settings.BASE_DIR) / "tracker/static/tracker/desk.css").read_text(encoding="utf-8")
+    worn = dict(re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\)", desk))
+    same = {name: pair for name, pair in worn.items() if name in COLOURS}
+    assert same == {name: ", ".join(COLOURS[name]) for name in same}
+    assert {"paper", "sheet", "ink", "soft", "rule", "link", "focus"} <= same.keys()

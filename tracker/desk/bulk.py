@@ -164,6 +164,7 @@ def ask_first(model_admin, request, name, things, back):
         "button": words.button % len(ready),
         "step": step,
         "address": _address(model_admin, name),
+        "preview": f"preview-{model_admin.opts.model_name}",
         "ready": ready,
         "not_ready": [candidate for candidate in looked_at if candidate.reasons],
         "back": back,

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from tracker.desk.histories import strands, tell, timeline
 
@@ -24,7 +25,7 @@ def history(model_admin, request, pk):
     page = keys.get_page(request.GET.get("p"))
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": f"History of this {model._meta.verbose_name}",
+        "title": _("History of this %(name)s") % {"name": model._meta.verbose_name},
         "opts": model._meta,
         "original": thing,
         "page": page,
@@ -35,9 +36,9 @@ def history(model_admin, request, pk):
 
 def _picked(model, pk, page):
     """The keys on a page of the timeline, by model."""
-    models = {part._meta.model_name: part for part, _ in strands(model, pk, with_more=True)}
+    models = {part._meta.model_name: part for part, _events in strands(model, pk, with_more=True)}
     picked = {}
-    for _, key, strand in page:
+    for _moment, key, strand in page:
         picked.setdefault(models[strand], []).append(key)
     return picked
 
@@ -45,6 +46,6 @@ def _picked(model, pk, page):
 def back_with_what_changed(request, refusal, page):
     """To a fresh page, saying what had changed since the one that was out of date."""
     told = render_to_string("desk/happenings.html", {"happenings": refusal.happenings})
-    messages.error(request, "Somebody changed this after you had opened the page, so nothing was done.")
+    messages.error(request, _("Somebody changed this after you had opened the page, so nothing was done."))
     messages.warning(request, told)
     return HttpResponseRedirect(page)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from tracker.desk.stages import stage
 from tracker.sources.models import Attribution
@@ -60,7 +61,7 @@ def missing_statement(statement):
     with transaction.atomic():
         rehearsed = Statement.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=statement.pk).first()
         if rehearsed is None:
-            return ["Somebody else is saving it at this very moment: save again to see what is missing."]
+            return [_("Somebody else is saving it at this very moment: save again to see what is missing.")]
         fill_frozen_words(rehearsed)
         rehearsed.save()
         missing = missing_for_statement(rehearsed)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.desk import bulk
@@ -15,10 +16,10 @@ from tracker.desk.stages import stage_of
 from tracker.desk.steps import STEPS, step_view
 from tracker.verifications.publishing import submit
 
-BY_ANOTHER = (
+BY_ANOTHER = gettext_lazy(
     "You judged this yourself, and a finding that ends the matter is published by somebody else: hand it in for review."
 )
-SINGLE_HANDED = "You judged this yourself: the page will say “judged and published by one person”."
+SINGLE_HANDED = gettext_lazy("You judged this yourself: the page will say “judged and published by one person”.")
 
 
 class PublicationAdmin(DeskAdmin):
@@ -62,7 +63,8 @@ class PublicationAdmin(DeskAdmin):
         which = "; ".join(map(str, published))
         self.message_user(
             request,
-            f"Nothing was deleted. What is published is never deleted, but withdrawn with a reason: {which}",
+            _("Nothing was deleted. What is published is never deleted, but withdrawn with a reason: %(which)s")
+            % {"which": which},
             messages.ERROR,
         )
         return None
@@ -147,28 +149,28 @@ class PublicationAdmin(DeskAdmin):
         try:
             submit(obj, by=request.user)
         except PermissionDenied:
-            self.message_user(request, "Saved as a draft. Your account cannot hand it in.", messages.WARNING)
+            self.message_user(request, _("Saved as a draft. Your account cannot hand it in."), messages.WARNING)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
         else:
             self.log_change(request, obj, "Handed in for review.")
-            self.message_user(request, f"Handed in for review: {obj}", messages.SUCCESS)
+            self.message_user(request, _("Handed in for review: %(what)s") % {"what": obj}, messages.SUCCESS)
         return HttpResponseRedirect(self.page_of(obj))
 
     def publish_and_tell(self, request, obj):
         try:
             type(self).publish(obj, by=request.user)
         except PermissionDenied:
-            self.message_user(request, "Saved as a draft. An editor can publish it.", messages.WARNING)
+            self.message_user(request, _("Saved as a draft. An editor can publish it."), messages.WARNING)
         except ValidationError as error:
             reasons = format_html_join("", "<li>{}</li>", ((message,) for message in error.messages))
             self.message_user(
                 request,
-                format_html_join("", "{}<ul>{}</ul>", [("Saved as a draft, but not published yet:", reasons)]),
+                format_html_join("", "{}<ul>{}</ul>", [(_("Saved as a draft, but not published yet:"), reasons)]),
                 messages.ERROR,
             )
         else:
             obj.refresh_from_db()
             self.log_change(request, obj, "Published.")
-            self.message_user(request, f"Published: {obj}", messages.SUCCESS)
+            self.message_user(request, _("Published: %(what)s") % {"what": obj}, messages.SUCCESS)
         return HttpResponseRedirect(self.page_of(obj))

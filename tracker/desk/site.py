@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk import lookups, saved, tray
 from tracker.desk.choices import ChoiceJsonView
@@ -13,7 +14,7 @@ class DeskSite(Doors, admin.AdminSite):
 
     site_header = "Said & Done desk"
     site_title = "Said & Done desk"
-    index_title = "On the desk"
+    index_title = _("On the desk")
     index_template = "desk/index.html"
     enable_nav_sidebar = False
     empty_value_display = "—"

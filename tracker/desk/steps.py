@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.meanwhile import ChangedMeanwhile, mark_of
 from tracker.desk.stages import stage_of
@@ -20,14 +22,15 @@ class Step:
     take: Callable
     permission: str
     stage: str  # in which it can be taken
-    title: str
-    label: str
-    help_text: str
-    missing: str
-    too_late: str
-    button: str
-    leave: str
-    done: str
+    title: object  # of the page, by the name of the model: all words are lazy, for each language
+    short: object
+    label: object
+    help_text: object
+    missing: object
+    too_late: object
+    button: object
+    leave: object
+    done: object
 
 
 STEPS = {
@@ -35,27 +38,31 @@ STEPS = {
         take=withdraw,
         permission="withdraw",
         stage="published",
-        title="Withdraw",
-        label="Why it is withdrawn",
-        help_text="Public. The page stays, and says so with this reason. It cannot be undone.",
-        missing="Say why it is withdrawn: the reason is public.",
-        too_late="Only what is published can be withdrawn, and only once.",
-        button="Withdraw for good",
-        leave="Keep it published",
-        done="Withdrawn",
+        title={"statement": _("Withdraw statement"), "verification": _("Withdraw verification")},
+        short=_("Withdraw"),
+        label=_("Why it is withdrawn"),
+        help_text=_("Public. The page stays, and says so with this reason. It cannot be undone."),
+        missing=_("Say why it is withdrawn: the reason is public."),
+        too_late=_("Only what is published can be withdrawn, and only once."),
+        button=_("Withdraw for good"),
+        leave=_("Keep it published"),
+        done=_("Withdrawn"),
     ),
     "send-back": Step(
         take=send_back,
         permission="review",
         stage="review",
-        title="Send back",
-        label="What has to change",
-        help_text="For the author; only the desk sees it. The draft is the author’s again, and can be handed in anew.",
-        missing="Say what has to change before it can be published.",
-        too_late="Only what is in review can be sent back.",
-        button="Send back",
-        leave="Keep it in review",
-        done="Sent back",
+        title={"statement": _("Send back statement"), "verification": _("Send back verification")},
+        short=_("Send back"),
+        label=_("What has to change"),
+        help_text=_(
+            "For the author; only the desk sees it. The draft is the author’s again, and can be handed in anew."
+        ),
+        missing=_("Say what has to change before it can be published."),
+        too_late=_("Only what is in review can be sent back."),
+        button=_("Send back"),
+        leave=_("Keep it in review"),
+        done=_("Sent back"),
     ),
 }
 
@@ -103,7 +110,7 @@ def _take(model_admin, request, thing, step, words):
             raise ValidationError(step.too_late)
         step.take(thing, request.user, words)
     model_admin.log_change(request, thing, f"{step.done}.")
-    model_admin.message_user(request, f"{step.done}: {thing}", "SUCCESS")
+    model_admin.message_user(request, format_html("{}: {}", step.done, thing), "SUCCESS")
     return HttpResponseRedirect(model_admin.page_of(thing))
 
 
@@ -117,7 +124,7 @@ def _page(model_admin, request, thing, step, more):
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": thing,
-        "title": f"{step.title} {model_admin.opts.verbose_name}",
+        "title": step.title[model_admin.opts.model_name],
         "step": step,
         "page": model_admin.page_of(thing),
     }
