@@ -1,4 +1,5 @@
-/* The boxes in which something is found by a few letters take the place of a choice that has a name; here they get it. */
+/* What stock pages leave without a name: boxes in which something is found by a few letters get that of the choice
+   whose place they take. */
 "use strict";
 {
   function nameOf(choice) {
@@ -21,6 +22,17 @@
       }
     }
   }
+
+  // A column without a name has no heading.
+  addEventListener("DOMContentLoaded", () => {
+    for (const head of document.querySelectorAll("thead th")) {
+      if (!head.textContent.trim()) {
+        const cell = document.createElement("td");
+        cell.className = head.className;
+        head.replaceWith(cell);
+      }
+    }
+  });
 
   // They are made some time after the page is there, and with each new row.
   new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
