@@ -225,7 +225,10 @@ def strange_parts(seen, usual):
 @pytest.fixture
 def harmless():
     with transaction.atomic():
-        parts = anatomies(make_record(Texts("Harmless words,\nin two lines\n\nand two paragraphs")))
+        # Five texts: so the wordings of a statement differ, and that is marked here as well.
+        kinds = ("Harmless", "Good", "Fair", "Mild", "Calm")
+        texts = [f"{kind} words,\nin two lines\n\nand two paragraphs" for kind in kinds]
+        parts = anatomies(make_record(Texts(*texts)))
         transaction.set_rollback(True)
     return parts
 
