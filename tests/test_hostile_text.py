@@ -82,12 +82,12 @@ def make_record(texts):
     topic = Topic.objects.create(**texts.of(Topic))
     draft = _entry(texts, _statement(texts, speaker, sources, origin), judge, sources[2], Finding.BROKEN)
     gone, statement = (_statement(texts, speaker, sources, origin) for _ in range(2))
-    for draft in (gone, statement):
-        draft.topics.add(topic)
-        Voice.objects.create(statement=draft, official=voice, role=VoiceRole.SIGNED, **texts.of(Voice))
+    for one in (gone, statement):
+        one.topics.add(topic)
+        Voice.objects.create(statement=one, official=voice, role=VoiceRole.SIGNED, **texts.of(Voice))
     link = {"later": statement, "earlier": gone, "kind": LinkKind.SEE_ALSO}
     StatementLink.objects.create(**texts.of(StatementLink), **link)
-    gone, statement = (publish_statement(draft, by=by) for draft in (gone, statement))
+    gone, statement = (publish_statement(one, by=by) for one in (gone, statement))
     entries = [
         _entry(texts, statement, judge, sources[2], finding) for finding in (Finding.TERMS_CHANGED, Finding.BROKEN)
     ]

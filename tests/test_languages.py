@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.utils.translation import override
 
-from tests import records
+from tests import newsroom, records
 from tests.routes import addresses, is_for_readers
 from tracker import languages
+from tracker.vocabulary import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,14 @@ def test_a_claim_is_described_to_search_engines_and_cited_by_one_address(client,
     assert "application/ld+json" in english
     assert "application/ld+json" not in arabic
     assert "http://testserver/ar/statements/1-no-elephant-stays-in-strelsau/v/" not in arabic
+
+
+def test_what_is_kept_for_good_is_in_the_usual_language_whoever_publishes():
+    with override("ar"):
+        statement = newsroom.make_published_verification(newsroom.make_published_statement()).statement
+    labels = {version.representation["status_label"] for version in statement.versions.all()}
+    assert labels
+    assert labels <= {str(label) for label in Status.labels} | {"Kept", "Broken"}
 
 
 @pytest.mark.slow

@@ -112,6 +112,10 @@ def one_transaction():
         signal.connect(close_old_connections)
 
 
+# What asks here would take packed answers, and not unpack them.
+UNPACKED = {"Accept-Encoding": "identity"}
+
+
 def checks_of(case):
     """What is left empty, as forms leave their boxes, is not asked: a description cannot say so of a day or a word."""
     given_values = [value if isinstance(value, list) else [value] for value in (case.query or {}).values()]
@@ -137,7 +141,7 @@ def assert_nothing_is_found(examples):
             @quiet
             @given(operation.ok().as_strategy(generation_mode=mode))
             def ask_it(case):
-                case.call_and_validate(base_url="http://testserver", checks=checks_of(case))
+                case.call_and_validate(base_url="http://testserver", headers=UNPACKED, checks=checks_of(case))
 
             ask_it()
 

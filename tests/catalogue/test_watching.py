@@ -24,6 +24,7 @@ from tracker.catalogue.models import (
 )
 from tracker.catalogue.site_version import record_version, site_version
 from tracker.catalogue.watching import WATCHED, WATCHED_WHEN_UPDATED
+from tracker.desk.models import SavedFilter
 from tracker.officials.models import OtherName
 from tracker.statements.models import Appearance
 from tracker.verifications.correcting import Change, correct
@@ -54,6 +55,7 @@ def test_every_table_of_ours_is_watched_but_history_and_the_changes_themselves()
         Findable,  # made of rows that are watched, in the same transaction
         FindableName,  # likewise
         KnownWord,  # likewise
+        SavedFilter,  # for one editor’s eyes
     }
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
 from tracker.statements.models import StatementLink
 from tracker.verifications.models import Version
@@ -29,8 +30,10 @@ def signature(user):
     return user.get_full_name() or user.get_username()
 
 
+@override(settings.LANGUAGE_CODE)
 def representation(statement):
-    """All that the public page of a published statement shows, as plain data: words, days in ISO 8601, addresses."""
+    """All that the public page of a published statement shows, as plain data: words, days in ISO 8601, addresses.
+    In the usual language, whichever the desk speaks to whoever publishes."""
     statement = type(statement).objects.select_related("speaker", "country", "published_by").get(pk=statement.pk)
     entries = list(
         statement.verifications.filter(published_at__isnull=False)

@@ -26,7 +26,7 @@
   // A column without a name has no heading.
   addEventListener("DOMContentLoaded", () => {
     for (const head of document.querySelectorAll("thead th")) {
-      if (!head.textContent.trim()) {
+      if (!head.textContent.trim() && !head.querySelector("input")) {
         const cell = document.createElement("td");
         cell.className = head.className;
         head.replaceWith(cell);
