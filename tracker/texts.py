@@ -126,6 +126,17 @@ def language_name(tag):
     return _language_name(tag, get_language() or settings.LANGUAGE_CODE) if tag else ""
 
 
+def country_name(code, name):
+    """A country's name in the language of the page; in the usual language it is the one on record."""
+    spoken = get_language() or settings.LANGUAGE_CODE
+    return name if spoken == settings.LANGUAGE_CODE else _country_name(code, spoken)
+
+
+@lru_cache(maxsize=1_000)
+def _country_name(code, spoken):
+    return langcodes.Language.make(territory=code).territory_name(spoken)
+
+
 @lru_cache(maxsize=1_000)
 def _language_name(tag, spoken):
     return langcodes.get(tag).display_name(spoken)

@@ -11,7 +11,7 @@ from tracker.catalogue.tallies import count_by
 from tracker.countries.models import Country
 from tracker.database.written_once import WrittenOnce, among
 from tracker.officials.models import FormerSlug, OtherName
-from tracker.texts import sort_key
+from tracker.texts import country_name, sort_key
 from tracker.vocabulary import Kind, Status
 
 # While a name is typed, so many who bear it are offered, of so many that are looked at.
@@ -39,20 +39,20 @@ class Countries:
 
     def with_keys(self, keys):
         """Those with these codes, by name."""
-        return [Choice(code, code, name) for code, name in _COUNTRIES.ask_values(keys=list(keys))]
+        names = {code: country_name(code, name) for code, name in _COUNTRIES.ask_values(keys=list(keys))}
+        in_order = sorted(names.items(), key=lambda country: sort_key(country[1]))
+        return [Choice(code, code, name) for code, name in in_order]
 
     def offered(self, text):
         """Those that bear the name; nobody counts what concerns them."""
         return _first_of([_country_choice(row) for row in Country.objects.filter(_named(text)).order_by("name")])
 
 
-_COUNTRIES = WrittenOnce(
-    lambda: Country.objects.filter(among("code", "keys")).order_by("name").values_list("code", "name")
-)
+_COUNTRIES = WrittenOnce(lambda: Country.objects.filter(among("code", "keys")).values_list("code", "name"))
 
 
 def _country_choice(country):
-    return Choice(country.code, country.code, country.name)
+    return Choice(country.code, country.code, str(country))
 
 
 def listed_countries():

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.addresses import address_of
-from tracker.texts import Line
+from tracker.texts import Line, country_name
 
 
 class Country(models.Model):
@@ -26,7 +26,7 @@ class Country(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return country_name(self.code, self.name)
 
     def get_absolute_url(self):
         return address_of("country", self.code)
