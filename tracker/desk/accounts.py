@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.forms import ModelForm
 
@@ -15,6 +15,13 @@ from tracker.desk.guarded import Guarded
 
 class AccountForm(RefusableForm, UserChangeForm):
     pass
+
+
+class NewAccountForm(AdminUserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The admin's own script goes to the first box; two who want the focus make the browser complain.
+        del self.fields["username"].widget.attrs["autofocus"]
 
 
 class RoleForm(RefusableForm, ModelForm):
@@ -31,6 +38,7 @@ class AccountAdmin(Guarded, UserAdmin):
     """Made and deactivated here by an administrator."""
 
     form = AccountForm
+    add_form = NewAccountForm
     actions = ["take_second_factors"]
 
     def has_delete_permission(self, request, obj=None):
