@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 
 def hello(request):
@@ -16,4 +16,4 @@ def hello(request):
 
 settings.ROOT_URLCONF = __name__
 application = import_module("tracker.wsgi").application  # as serving.py does: rooms do not import the front door
-urlpatterns = [path("hello/", hello), path("", include("tracker.urls"))]
+urlpatterns = [path("hello/", hello), *import_module("tracker.urls").urlpatterns]
