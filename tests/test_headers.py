@@ -206,7 +206,7 @@ print(json.dumps({"answers": answers, "mfa": settings.REQUIRE_MFA, "session": se
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory):
-    """A production site's answers over https, of pages that need no database."""
+    """A production site's answers over https, with an empty database of its own, of pages that need none."""
     asked = [
         ("login", "/accounts/login/", {"secure": True}),
         ("missing", "/nowhere/", {"secure": True}),
@@ -215,7 +215,7 @@ def production(tmp_path_factory):
         ("http", "/methodology/", {"secure": False}),
         ("http of an unknown host", "/", {"secure": False, "HTTP_HOST": "evil.example"}),
     ]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_URL"))}
     ran = subprocess.run(
         [sys.executable, "-c", IN_PRODUCTION, json.dumps(asked)],
         cwd=ROOT,

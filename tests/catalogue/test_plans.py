@@ -63,7 +63,7 @@ LISTS = {
     "status=due": ["listing_due", "listing_by_status"],
     "country=BE": [UNDER_A_HEADING, LIST_OF_ALL],
     "country=BE&after=2012-01-01~17": [UNDER_A_HEADING, LIST_OF_ALL],
-    "country=BE&status=broken&kind=commitment": [UNDER_A_HEADING, "listing_by_status", LIST_OF_ALL],
+    "country=BE&kind=commitment": [UNDER_A_HEADING, "listing_by_status", LIST_OF_ALL],
     "country=BE&said_before=2005-01-01": [UNDER_A_HEADING, LIST_OF_ALL],
     "concerns=FR": [UNDER_A_HEADING, LIST_OF_ALL],
     "said_after=2010-01-01&said_before=2020-12-31": [LIST_OF_ALL],
