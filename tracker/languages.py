@@ -5,8 +5,13 @@ everybody, and a page is kept once for all who ask for it. Files, feeds and the 
 never translated.
 """
 
+from functools import lru_cache, wraps
+
 from django.conf import settings
 from django.utils.translation import get_language, get_language_from_path, override
+
+# So many different words a function remembers that is asked for the same ones again and again.
+DIFFERENT_ONES = 10_000
 
 
 def spoken_by_address(get_response):
@@ -33,3 +38,14 @@ def in_each_language(path):
     bare = in_usual_language(path)
     for code, _name in settings.LANGUAGES:
         yield code, bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"
+
+
+def once(say):
+    """What a function that depends on nothing but its words and the language said before, it says again."""
+    said = lru_cache(maxsize=DIFFERENT_ONES)(lambda _language, *words: say(*words))
+
+    @wraps(say)
+    def again(*words):
+        return said(get_language(), *words)
+
+    return again

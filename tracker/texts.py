@@ -10,7 +10,6 @@ import hashlib
 import ipaddress
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import langcodes
@@ -19,6 +18,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from w3lib.url import canonicalize_url, url_query_cleaner
+
+from tracker.languages import once
 
 _REFUSED = (
     r"\u0001-\u0008\u000b-\u001f\u007f-\u009f"  # C0 and C1 but tab and newline; PostgreSQL cannot hold U+0000
@@ -121,25 +122,19 @@ class LanguageTag(models.CharField):
         return f"{connection.ops.quote_name(self.column)} ~ '^([A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*)?$'"
 
 
+@once
 def language_name(tag):
     """The language's name in the language of the page: "Russian"."""
-    return _language_name(tag, get_language() or settings.LANGUAGE_CODE) if tag else ""
+    return langcodes.get(tag).display_name(get_language() or settings.LANGUAGE_CODE) if tag else ""
 
 
+@once
 def country_name(code, name):
     """A country's name in the language of the page; in the usual language it is the one on record."""
     spoken = get_language() or settings.LANGUAGE_CODE
-    return name if spoken == settings.LANGUAGE_CODE else _country_name(code, spoken)
-
-
-@lru_cache(maxsize=1_000)
-def _country_name(code, spoken):
+    if spoken == settings.LANGUAGE_CODE:
+        return name
     return langcodes.Language.make(territory=code).territory_name(spoken)
-
-
-@lru_cache(maxsize=1_000)
-def _language_name(tag, spoken):
-    return langcodes.get(tag).display_name(spoken)
 
 
 # The shape that Python and PostgreSQL check alike: no user, no space, quotation mark, backslash or angle bracket.

@@ -6,8 +6,8 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 
+from tracker.languages import once
 from tracker.partial_dates import ON_A_DAY, SINCE_A_DAY, PartialDate
-from tracker.templatetags.once import once
 from tracker.vocabulary import Precision
 
 register = template.Library()

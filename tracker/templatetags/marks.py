@@ -3,7 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 
-from tracker.templatetags.once import once
+from tracker.languages import once
 from tracker.vocabulary import Finding, Kind, Stance, Status, finding_label, status_label
 
 register = template.Library()

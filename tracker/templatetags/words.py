@@ -12,7 +12,6 @@ from django.utils.text import get_text_list
 
 from tracker import texts
 from tracker.catalogue import imprint
-from tracker.templatetags.once import once
 from tracker.verifications.versions import signature
 from tracker.vocabulary import Finding, Kind, finding_label
 
@@ -51,7 +50,6 @@ def number(value):
 
 
 @register.filter
-@once
 def language_name(tag):
     return texts.language_name(tag)
 
