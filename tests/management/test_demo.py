@@ -158,10 +158,12 @@ def nothing_answers(port):
 @pytest.mark.slow
 def test_in_a_fresh_folder_the_second_run_adds_no_row_no_event_and_rewrites_none(run):
     first = outcome(run("demo", "--no-serve"))
+    assert len(re.findall(r"^Preparing the database: \d+ of \d+$", first, re.MULTILINE)) > 1  # it says how far it is
     assert "16 statements" in first
     before = json.loads(outcome(run("shell", "-v0", "-c", STORED_ROWS)))
     second = outcome(run("demo", "--no-serve"))
     assert "nothing added" in second
+    assert "Preparing" not in second
     after = json.loads(outcome(run("shell", "-v0", "-c", STORED_ROWS)))
     assert {table for table in before if before[table] != after[table]} == set()
     assert len(before["tracker_statementevent"]) >= 16

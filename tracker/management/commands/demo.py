@@ -6,8 +6,9 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 
+from tracker.management.preparing import prepare_database
 from tracker.management.serving import HOST, require_free_port, serve
 from tracker.statements.models import Statement
 from tracker.verifications.importing import CaseError, import_case
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, port, no_serve, **options):
         if not no_serve:
             require_free_port(port)
-        call_command("migrate", verbosity=0)
+        prepare_database(self.stdout)
         editor, checker = self.account("editor"), self.account("checker")
         self.stdout.write(put_in_the_seed_case(editor, checker))
         if no_serve:

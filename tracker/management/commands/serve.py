@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from tracker.management.preparing import prepare_database
 from tracker.management.serving import HOST, require_free_port, serve
 
 # A reader's long download may go on so long when the site is asked to end.
@@ -57,6 +58,6 @@ class Command(BaseCommand):
         """The deployment checks first: with a fault that they refuse nothing is touched."""
         call_command("check", deploy=settings.PRODUCTION, stdout=self.stdout, stderr=self.stderr)
         if with_database:
-            call_command("migrate", verbosity=0)
+            prepare_database(self.stdout)
         if settings.PRODUCTION:
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,13 +1,11 @@
 """`manage.py synthesize`: a plainly fictional record of any size, to try and to measure the site with."""
 
-from contextlib import contextmanager
 from time import monotonic
 
 from django.core.management import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tracker.catalogue.tallies import fold_tallies
+from tracker.management.progress import progress
 from tracker.management.synthesis.batches import Author
 from tracker.management.synthesis.cast import make_cast, read_cast, synthetic_editor
 from tracker.management.synthesis.loading import Keys, load, look_at_sizes
@@ -98,24 +96,3 @@ def entries_in_batches(author, count):
         raise CommandError(f"Only {len(rows):,} public statements can take an entry.")
     for first in range(0, count, BATCH):
         yield author.more_entries(f"entries {there} {first}", rows[first : first + BATCH])
-
-
-@contextmanager
-def progress(output, title, count):
-    """A bar in a terminal; elsewhere a plain line at each tenth. Gives what to call with every number added."""
-    if output.isatty():
-        columns = TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-        with Progress(*columns, console=Console(file=output)) as bar:
-            task = bar.add_task(title, total=count)
-            yield lambda added: bar.advance(task, added)
-        return
-    done = 0
-
-    def advance(added):
-        nonlocal done
-        before, done = done, done + added
-        if done * 10 // count > before * 10 // count:
-            output.write(f"{title}: {done:,} of {count:,}")
-            output.flush()
-
-    yield advance
