@@ -16,6 +16,7 @@ from tracker.vocabulary import (
     Finding,
     Kind,
     LinkKind,
+    PartlyBecause,
     Status,
     finding_label,
     status_label,
@@ -47,6 +48,14 @@ def test_a_broken_denial_reads_contradicted_and_a_kept_promise_kept():
     assert finding_label(Finding.BROKEN, Kind.DENIAL) == "Contradicted"
     assert status_label(Status.UPHELD, Kind.COMMITMENT) == "Kept"
     assert status_label(Status.DUE, Kind.COMMITMENT) == "Awaiting our check"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.POSITION])
+def test_what_held_in_part_is_named_by_the_part_where_it_is_known(kind):
+    labels = {str(finding_label(Finding.PARTLY_UPHELD, kind, which)) for which in PartlyBecause}
+    assert len(labels) == len(PartlyBecause)
+    assert str(finding_label(Finding.PARTLY_UPHELD, kind)) not in labels - {"Right in part"}
+    assert finding_label(Finding.PARTLY_UPHELD, Kind.COMMITMENT, "late") == "Kept late"
 
 
 def test_each_finding_either_ends_the_matter_or_is_interim_and_reopened_decides_too():

@@ -156,6 +156,20 @@ TERMINAL_FINDINGS = (
 DECIDING_FINDINGS = (*TERMINAL_FINDINGS, Finding.REOPENED)
 INTERIM_FINDINGS = tuple(finding for finding in Finding if finding not in TERMINAL_FINDINGS)
 
+
+class PartlyBecause(Vocabulary):
+    """Which of the three readings of "partly upheld" an entry means."""
+
+    PART = "part", _("A part of what was said held, another part did not."), "", _("a part only")
+    LATE = "late", _("It came, but after the day that the words named or implied."), "", _("late")
+    QUALIFICATION = (
+        "qualification",
+        _("It is right only with a qualification that the speaker left out."),
+        "",
+        _("with a qualification left out"),
+    )
+
+
 # A terminal finding in the words of the statement's kind.
 _BY_KIND = {
     Finding.UPHELD: {
@@ -181,9 +195,22 @@ _BY_KIND = {
 }
 
 
-def finding_label(finding, kind):
-    """The finding as readers see it, in the words of the statement's kind: a broken denial is "Contradicted"."""
+# "Partly upheld", where an entry names which of the three it means.
+_PARTLY = {
+    PartlyBecause.PART: dict.fromkeys(Kind, _("Right in part")) | {Kind.COMMITMENT: _("Kept in part")},
+    PartlyBecause.LATE: dict.fromkeys(Kind, _("Right but late"))
+    | {Kind.COMMITMENT: _("Kept late"), Kind.PREDICTION: _("Came true late")},
+    PartlyBecause.QUALIFICATION: dict.fromkeys(Kind, _("Right only with a qualification"))
+    | {Kind.COMMITMENT: _("Kept only with a qualification")},
+}
+
+
+def finding_label(finding, kind, partly_because=""):
+    """The finding as readers see it, in the words of the statement's kind: a broken denial is "Contradicted", and a
+    promise that was partly upheld because it came late is "Kept late"."""
     finding = Finding(finding)
+    if finding == Finding.PARTLY_UPHELD and partly_because:
+        return _PARTLY[PartlyBecause(partly_because)][Kind(kind)]
     return _BY_KIND.get(finding, {}).get(Kind(kind), finding.label)
 
 
@@ -215,22 +242,9 @@ class Status(Vocabulary):
     VOID = Finding.VOID.value, Finding.VOID.definition, "void", _("Void")
 
 
-def status_label(status, kind):
+def status_label(status, kind, partly_because=""):
     """The status as readers see it, in the words of the statement's kind."""
-    return finding_label(status, kind) if status in TERMINAL_FINDINGS else Status(status).label
-
-
-class PartlyBecause(Vocabulary):
-    """Which of the three readings of "partly upheld" an entry means."""
-
-    PART = "part", _("A part of what was said held, another part did not."), "", _("a part only")
-    LATE = "late", _("It came, but after the day that the words named or implied."), "", _("late")
-    QUALIFICATION = (
-        "qualification",
-        _("It is right only with a qualification that the speaker left out."),
-        "",
-        _("with a qualification left out"),
-    )
+    return finding_label(status, kind, partly_because) if status in TERMINAL_FINDINGS else Status(status).label
 
 
 class Confidence(Vocabulary):

@@ -68,7 +68,7 @@ def test_what_cannot_be_determined_or_no_longer_applies_has_no_number(read, find
 
 def test_a_part_is_named_in_the_words_of_the_page(read):
     statement = make_found(Kind.PREDICTION, Finding.PARTLY_UPHELD)
-    assert read(statement)["reviewRating"]["alternateName"] == "Right in part (late)"
+    assert read(statement)["reviewRating"]["alternateName"] == "Came true late"
 
 
 @pytest.mark.parametrize("finding", [Finding.UPHELD, Finding.BROKEN, Finding.VOID])

@@ -101,3 +101,11 @@ def test_people_are_named_by_role_where_the_newsroom_chose_that(client, correcte
     html = page(client, corrected.get_absolute_url())
     assert "Edith" not in html
     assert "Charles" not in html
+
+
+def test_the_history_of_what_is_withdrawn_prints_no_address_for_it_has_words_of_the_claim(client, corrected):
+    assert f'class="printed">http://testserver{corrected.history_address}' in page(client, corrected.history_address)
+    withdraw(corrected, newsroom.editor(), "Never said.")
+    for address in (corrected.history_address, corrected.get_absolute_url()):
+        assert 'class="printed"' not in page(client, address)
+    assert 'class="printed"' not in page(client, corrected.version_address(1), status=410)

@@ -26,21 +26,21 @@ FOUND = "public since 1 April 2024: An elephant was seen in Strelsau."
 # The kind, what else the statement has, the finding if there is one, and what the page says.
 SENTENCES = [
     ("commitment", {}, "upheld", f"Kept, {FOUND}"),
-    ("commitment", {}, "partly_upheld", f"Kept in part or late (late), {FOUND}"),
+    ("commitment", {}, "partly_upheld", f"Kept late, {FOUND}"),
     ("commitment", {}, "broken", f"Broken, {FOUND}"),
     ("commitment", {}, "undetermined", f"Cannot be determined, {FOUND}"),
     ("commitment", {}, "void", f"No longer applies, {FOUND}"),
     ("commitment", {}, None, NO_DAY),
     ("commitment", OVERDUE, None, DUE),
     ("prediction", {}, "upheld", f"Came true, {FOUND}"),
-    ("prediction", {}, "partly_upheld", f"Right in part (late), {FOUND}"),
+    ("prediction", {}, "partly_upheld", f"Came true late, {FOUND}"),
     ("prediction", {}, "broken", f"Did not come true, {FOUND}"),
     ("prediction", {}, "undetermined", f"Cannot be determined, {FOUND}"),
     ("prediction", {}, "void", f"No longer applies, {FOUND}"),
     ("prediction", {}, None, NO_DAY),
     ("prediction", OVERDUE, None, DUE),
     ("denial", {}, "upheld", f"Held, {FOUND}"),
-    ("denial", {}, "partly_upheld", f"Right in part (late), {FOUND}"),
+    ("denial", {}, "partly_upheld", f"Right but late, {FOUND}"),
     ("denial", {}, "broken", f"Contradicted, {FOUND}"),
     ("denial", {}, "undetermined", f"Cannot be determined, {FOUND}"),
     ("denial", {}, "void", f"No longer applies, {FOUND}"),
@@ -48,7 +48,7 @@ SENTENCES = [
     ("denial", OVERDUE, None, DUE),
     ("denial", NO_CRITERIA, None, NOT_RATED),
     ("assertion", {}, "upheld", f"Accurate, {FOUND}"),
-    ("assertion", {}, "partly_upheld", f"Right in part (late), {FOUND}"),
+    ("assertion", {}, "partly_upheld", f"Right but late, {FOUND}"),
     ("assertion", {}, "broken", f"Inaccurate, {FOUND}"),
     ("assertion", {}, "undetermined", f"Cannot be determined, {FOUND}"),
     ("assertion", {}, "void", f"No longer applies, {FOUND}"),
@@ -95,7 +95,7 @@ def test_where_it_stands_is_said_in_whole_sentences(client, kind, more, finding,
         ),
         (
             "partly_upheld",
-            "Right in part (late), as reported by Black Michael; the own words of Rupert of Hentzau are not in print. "
+            "Right but late, as reported by Black Michael; the own words of Rupert of Hentzau are not in print. "
             "Not counted. Public since 1 April 2024: An elephant was seen in Strelsau.",
         ),
         (

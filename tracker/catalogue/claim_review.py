@@ -31,21 +31,15 @@ def structured_claim(statement, stands, site):
     }
     if statement.kind in REVIEWED_KINDS and stands.is_settled and not is_relayed:
         return {"@context": "https://schema.org", **_review(statement, stands, address, site), "itemReviewed": claim}
-    status = {"url": address, "creativeWorkStatus": verdict(stands)}
+    status = {"url": address, "creativeWorkStatus": str(stands.label)}
     if is_relayed:
         status["description"] = f"Known only from the account of {primary.relayed_by}"
     return {"@context": "https://schema.org", **claim, **status}
 
 
-def verdict(stands):
-    """Where it stands in the words of the page: “Right in part (late)”."""
-    is_part = stands.is_settled and stands.deciding.partly_because
-    return f"{stands.label} ({stands.deciding.get_partly_because_display()})" if is_part else str(stands.label)
-
-
 def _review(statement, stands, address, site):
     entry = stands.deciding
-    rating = {"@type": "Rating", "alternateName": verdict(stands), "ratingExplanation": entry.summary}
+    rating = {"@type": "Rating", "alternateName": str(stands.label), "ratingExplanation": entry.summary}
     if entry.finding in RATINGS:
         rating |= {"ratingValue": RATINGS[entry.finding], "bestRating": BEST, "worstRating": WORST}
     return {

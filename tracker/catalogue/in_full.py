@@ -91,7 +91,7 @@ def verification_in_full(entry, kind):
         piece.place = place
     return {
         **_row(tables.VERIFICATIONS, entry),
-        "finding_label": str(finding_label(entry.finding, kind)),
+        "finding_label": str(finding_label(entry.finding, kind, entry.partly_because)),
         "origin_count": accounts.origin_count([piece.source for piece in evidence]),
         "evidence": [{**_row(tables.EVIDENCE, piece), "source": source_in_full(piece.source)} for piece in evidence],
     }

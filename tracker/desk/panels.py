@@ -20,7 +20,7 @@ class Entry:
 
     def __init__(self, verification, kind):
         self.verification = verification
-        self.finding = finding_label(verification.finding, kind)
+        self.finding = finding_label(verification.finding, kind, verification.partly_because)
         self.stage = stage(verification)
 
 

@@ -52,7 +52,7 @@ class PileOfVerifications(Pile):
     def rows(self):
         rows = super().rows
         for row in rows:
-            row.finding_words = finding_label(row.finding, row.statement.kind)
+            row.finding_words = finding_label(row.finding, row.statement.kind, row.partly_because)
             is_own_ending = row.author == self.user and row.finding in TERMINAL_FINDINGS
             row.has_to_be_published_by_another = is_own_ending and not settings.ONE_PERSON_NEWSROOM
         return rows

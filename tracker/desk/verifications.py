@@ -192,7 +192,7 @@ class VerificationAdmin(PublicationAdmin):
 
     @admin.display(description=_("Finding"), ordering="finding")
     def found(self, verification):
-        return finding_label(verification.finding, verification.statement.kind)
+        return finding_label(verification.finding, verification.statement.kind, verification.partly_because)
 
     @admin.display(description=_("Public on"), ordering="public_on_last")
     def public_on(self, verification):

@@ -124,7 +124,9 @@ def _title(news):
         case What.STATEMENT:
             return f"{statement.speaker}: {statement.claim}"
         case What.VERIFICATION:
-            return f"{finding_label(news.thing.finding, statement.kind)}: {statement.claim} ({statement.speaker})"
+            entry = news.thing
+            found = finding_label(entry.finding, statement.kind, entry.partly_because)
+            return f"{found}: {statement.claim} ({statement.speaker})"
         case What.CORRECTION:
             return f"Corrected: {news.thing.what} of statement {statement.number}"
         case What.VERIFICATION_WITHDRAWN:

@@ -77,7 +77,7 @@ def _entry_points(statement, entries, day):
         if entry.withdrawn_at:
             yield Point(entry.public_on, "entry", _("Withdrawn entry"), entry, tone="void")
         else:
-            label = finding_label(finding, statement.kind)
+            label = finding_label(finding, statement.kind, entry.partly_because)
             yield Point(entry.public_on, "entry", label, entry, decides=entry is deciding, tone=finding.tone)
 
 

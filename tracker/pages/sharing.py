@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker.catalogue import public
 from tracker.catalogue.citations import citation_of
-from tracker.catalogue.claim_review import structured_claim, verdict
+from tracker.catalogue.claim_review import structured_claim
 from tracker.catalogue.imprint import site_address
 from tracker.partial_dates import PartialDate
 
@@ -45,7 +45,7 @@ def _in_short(statement, stands, day):
     if day and day < statement.said_on_first:
         return _("As of %(day)s: not said yet: %(claim)s") % then
     primary = next(appearance for appearance in statement.appearances.all() if appearance.is_primary)
-    then["status"] = verdict(stands)
+    then["status"] = str(stands.label)
     if primary.relayed_by:
         then["status"] = _("%(status)s, as reported by %(whose)s") % (then | {"whose": primary.relayed_by})
     return (_("As of %(day)s: %(status)s: %(claim)s") if day else _("%(status)s: %(claim)s")) % then

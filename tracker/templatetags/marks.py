@@ -11,14 +11,14 @@ register = template.Library()
 
 @register.simple_tag
 @once
-def status_mark(status, kind):
-    return _drawn(status_label(status, kind), Status(status).tone)
+def status_mark(status, kind, partly_because=""):
+    return _drawn(status_label(status, kind, partly_because), Status(status).tone)
 
 
 @register.simple_tag
 @once
-def finding_mark(finding, kind):
-    return _drawn(finding_label(finding, kind), Finding(finding).tone)
+def finding_mark(finding, kind, partly_because=""):
+    return _drawn(finding_label(finding, kind, partly_because), Finding(finding).tone)
 
 
 def _drawn(word, tone):

@@ -41,11 +41,16 @@ class Standing:
 
     @property
     def label(self):
-        return status_label(self.status, self.kind)
+        return status_label(self.status, self.kind, self.partly_because)
 
     @property
     def is_settled(self):
         return self.status in TERMINAL_FINDINGS
+
+    @property
+    def partly_because(self):
+        """Which part of it held, if only a part did."""
+        return self.deciding.partly_because if self.is_settled else ""
 
 
 def standing(statement, verifications, day=None, *, today=None):

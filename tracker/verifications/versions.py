@@ -7,7 +7,7 @@ from django.utils.translation import override
 from tracker.statements.models import StatementLink
 from tracker.verifications.models import Version
 from tracker.verifications.status import standing
-from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, LinkKind, finding_label
+from tracker.vocabulary import LINK_SEEN_FROM_EARLIER, LinkKind, finding_label, status_label
 
 
 def write_version(statement, why, by):
@@ -46,7 +46,7 @@ def representation(statement):
         "number": statement.number,
         "slug": statement.slug,
         "status": str(where.status),
-        "status_label": str(where.label),
+        "status_label": str(status_label(where.status, where.kind)),
         **_words(statement),
         "speaker": _official(statement.speaker, statement.speaker_label, statement.country),
         "voices": [
@@ -154,6 +154,7 @@ def _source(source):
 
 
 def _entry(entry, kind, place):
+    """An entry as the page has it. Its label stays when the entry is withdrawn, and so does not say which part."""
     same_name = [
         "finding",
         "partly_because",
