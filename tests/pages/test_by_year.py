@@ -132,10 +132,13 @@ def test_years_long_past_stand_in_the_table_alone_and_the_page_says_so(client):
     assert "1 from an earlier year stands in the table alone." in text_of(client.get("/"))
 
 
-@pytest.mark.parametrize("address", ["/", "/countries/BE/"])
-def test_the_page_has_the_picture_with_its_table_and_says_what_it_shows(client, address):
+@pytest.mark.parametrize(
+    ("address", "of"), [("/", ""), ("/countries/BE/", "country=BE&"), ("/topics/elephants/", "topic=elephants&")]
+)
+def test_the_page_has_the_picture_with_its_table_and_says_what_it_shows(client, address, of):
+    elephants = make_topic("Elephants")
     for year in ("2022", "2024"):
-        make_published_verification(make_published_statement(said_on=year))
+        make_published_verification(make_published_statement(said_on=year, topics=[elephants]))
     response = client.get(address)
     page, html = text_of(response), response.content.decode()
     day = f"{today():%-d %B %Y}"
@@ -145,7 +148,6 @@ def test_the_page_has_the_picture_with_its_table_and_says_what_it_shows(client, 
     ) in page
     assert "Promises 2022 1 1 2024 1 1" in page
     assert "Editors choose what is logged" in page
-    of = "country=BE&" if "BE" in address else ""
     assert {f"/statements/?{of}year=2022&kind=commitment", f"/statements/?{of}status=broken"} <= {*links_of(response)}
     assert re.search(
         r'<title id="by-year-1-title">Promises, by year and status</title><desc id="by-year-1-desc">\w', html

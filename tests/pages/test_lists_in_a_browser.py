@@ -163,6 +163,71 @@ def test_an_official_who_is_found_by_name_narrows_the_list_when_ticked(open_page
     assert is_focused(page.locator("#official-flavia-elphberg"))
 
 
+def stay(page):
+    """From here on the page may change, and not be loaded anew."""
+    page.evaluate("window.isStillThis = true; document.getElementById('told').wasHere = true")
+    yield
+    assert page.evaluate("window.isStillThis"), "the page was loaded anew"
+    assert page.evaluate("document.getElementById('told').wasHere"), "a region that is replaced is not announced"
+
+
+def test_a_chip_that_is_removed_gives_the_focus_to_the_next_one_and_the_last_one_to_the_list(open_page, record):
+    page = open_page("/statements/?q=elephant&country=BE&kind=commitment")
+    staying = stay(page)
+    next(staying)
+    chips = page.locator("#chips li:not(.clear) a")
+    chips.nth(0).focus()
+    page.wait_for_function("window.htmx")
+    page.keyboard.press("Enter")
+    told(page, "Commitments by officials of Belgium: 1")
+    assert page.get_by_label("Words or names").input_value() == ""
+    assert is_focused(chips.nth(0))
+    assert "Country" in chips.nth(0).inner_text()
+    chips.nth(1).focus()
+    page.keyboard.press("Enter")
+    told(page, "Statements by officials of Belgium: 2")
+    assert is_focused(chips.nth(0))
+    assert not page.locator("#kind-commitment").is_checked()
+    page.keyboard.press("Enter")
+    told(page, "All statements: 3")
+    assert is_focused(page.locator("#list"))
+    assert page.url.endswith("/statements/")
+    next(staying, None)
+    page.go_back()
+    told(page, "Statements by officials of Belgium: 2")
+
+
+def test_the_next_piece_of_a_list_is_shown_in_place_from_its_beginning(open_page):
+    speaker = make_official()
+    for number in range(27):
+        make_published_statement(speaker=speaker, claim=f"Claim {number}.", quote=f"Words {number}.")
+    page = open_page("/statements/?kind=commitment")
+    staying = stay(page)
+    next(staying)
+    page.get_by_role("link", name="Next").focus()
+    page.wait_for_function("window.htmx")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**after=*")
+    page.get_by_role("link", name="Previous").wait_for()
+    assert page.locator("#list .row").count() == 2
+    assert is_focused(page.locator("#list"))
+    assert page.locator("#list .row").first.evaluate("row => row.getBoundingClientRect().top >= 0")
+    assert page.title().startswith("Commitments, continued")
+    next(staying, None)
+    page.keyboard.press("Tab")
+    assert is_focused(page.locator("#list .words a").first)
+
+
+def test_the_head_names_the_feed_and_the_languages_of_the_list_that_is_shown(open_page, record):
+    page = open_page("/statements/")
+    page.locator("#country-BE").check()
+    told(page, "Statements by officials of Belgium: 2")
+    feed = page.locator("head link[type='application/atom+xml']")
+    assert feed.get_attribute("href") == "/statements.atom?country=BE"
+    arabic = page.locator("head link[hreflang=ar]")
+    assert arabic.get_attribute("href").endswith("/ar/statements/?country=BE")
+
+
 # On a phone
 
 

@@ -37,19 +37,25 @@ document.addEventListener("keydown", (event) => {
 
 document.getElementById("keys-opener").addEventListener("click", () => help.showModal());
 
-// The filters of a list: htmx sends the form (filter_form.html) when one of them changes. It is fetched when the first
-// one does, so that nobody waits for it who only reads.
-const form = document.querySelector("[data-htmx]");
+// A list in place: htmx shows it anew when a filter changes, or when a chip or a link to another piece of it is followed
+// (statements.html says how). It is fetched with the first sign of that, so that nobody waits for it who only reads.
+const browse = document.querySelector("[data-htmx]");
+const form = browse?.querySelector("form");
+let htmxIsHere;
 
 function fetchHtmx() {
-  if (document.readyState !== "complete") return addEventListener("load", fetchHtmx);
-  const script = document.createElement("script");
-  script.src = form.dataset.htmx;
-  script.onload = () => htmx.trigger(form, "change");
-  document.head.append(script);
+  htmxIsHere ??= new Promise((done) => {
+    const script = Object.assign(document.createElement("script"), { src: browse.dataset.htmx, onload: done });
+    if (document.readyState === "complete") document.head.append(script);
+    else addEventListener("load", () => document.head.append(script));
+  });
+  return htmxIsHere;
 }
 
-form?.addEventListener("change", fetchHtmx, { once: true });
+form?.addEventListener("change", () => window.htmx ?? fetchHtmx().then(() => htmx.trigger(form, "change")));
+for (const sign of ["pointerover", "focusin"]) {
+  browse?.addEventListener(sign, ({ target }) => target.closest(".chips a, .pages a") && fetchHtmx());
+}
 
 // Back to a list that was shown under another address: it is asked for anew.
 addEventListener("popstate", ({ state }) => state?.htmx && location.reload());
@@ -75,8 +81,30 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.triggeringEvent.type === "submit") document.querySelector("#drawer[popover]")?.hidePopover();
 });
 
-// What is ticked comes first in its list, and stays in sight.
-document.addEventListener("htmx:afterSettle", () => document.activeElement.scrollIntoView({ block: "nearest" }));
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const { elt } = detail.requestConfig;
+  if (elt.matches("a")) goOn(elt, new URL(elt.href).searchParams.get("q"));
+  // What is ticked comes first in its list, and stays in sight.
+  else document.activeElement.scrollIntoView({ block: "nearest" });
+});
+
+// The link that was followed is gone: the focus goes to the chip in its place, else to the list.
+function goOn(link, words) {
+  const chip = link.closest(".chips li");
+  const left = document.querySelectorAll("#chips li:not(.clear) a");
+  const list = document.getElementById("list");
+  const next = chip && left[Math.min([...chip.parentNode.children].indexOf(chip), left.length - 1)];
+  (next ?? list).focus({ preventScroll: true });
+  if (chip) document.getElementById("q").value = words;
+  else list.parentNode.scrollIntoView();
+}
+
+// The head follows the list: where feed readers find its feed, and the other languages.
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  const [alternates, page] = ["link[rel=alternate]", new DOMParser().parseFromString(detail.xhr.response, "text/html")];
+  for (const link of document.head.querySelectorAll(alternates)) link.remove();
+  document.head.append(...page.head.querySelectorAll(alternates));
+});
 
 // Whatever goes wrong, the browser asks for the page itself and shows what it gets.
 for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
