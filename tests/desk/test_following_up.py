@@ -1,5 +1,7 @@
 """Following up: the statement in view, evidence first, the finding in the words of the statement's kind."""
 
+import re
+
 import pytest
 
 from tests import newsroom
@@ -189,3 +191,23 @@ def test_an_entry_stays_with_its_statement(desk):
     desk.post(page("verification_change", verification.pk), opened | {"statement": other.pk})
     verification.refresh_from_db()
     assert verification.statement == statement
+
+
+def folded_parts(response):
+    return re.findall(r"<details>.*?</details>", response.content.decode(), re.DOTALL)
+
+
+def test_a_folded_part_of_a_row_stands_open_where_something_in_it_is_wrong(desk):
+    statement = newsroom.make_published_statement()
+    assert any("evidence-0-publisher" in part for part in folded_parts(desk.get(f"{ADD}?statement={statement.pk}")))
+    refused = follow_up(desk, statement, **{"evidence-0-publisher": ""})
+    assert "This address is new: say who brought it out." in refused.content.decode()
+    assert not any("evidence-0-publisher" in part for part in folded_parts(refused))
+
+
+def test_nothing_is_offered_to_be_saved_where_nothing_can_be_changed(desk):
+    entry = newsroom.make_published_verification(newsroom.make_published_statement())
+    words = desk.get(page("verification_change", entry.pk)).content.decode()
+    assert 'name="_save"' not in words
+    assert 'name="_continue"' not in words
+    assert "Close" in words

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from tests import newsroom
@@ -82,6 +83,13 @@ def test_robots_are_told_where_the_sitemap_is_and_what_is_endless(client):
     assert "Disallow: /admin/" in lines
     assert "Disallow: /statements/?" in lines
     assert "Disallow: /" not in lines
+
+
+@pytest.mark.parametrize("closed", ["/admin/", "/accounts/", "/statements/?"])
+def test_robots_stay_out_of_the_desk_in_every_language(client, closed):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    assert [f"Disallow: /{code}{closed}" for code in others if f"Disallow: /{code}{closed}" not in lines] == []
 
 
 def test_finders_of_holes_are_told_where_to_write(client, settings):

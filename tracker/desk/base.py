@@ -79,7 +79,9 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
         return form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        unfold_what_is_wrong(context["adminform"])
+        unfold_what_is_wrong(context["adminform"], [context["adminform"].form])
+        for inline in context["inline_admin_formsets"]:
+            unfold_what_is_wrong(inline, inline.formset.forms)
         if is_only_looked_at(context.get("errors")):
             context |= {"errors": None, "looked_at": LOOKED_AT}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -116,14 +118,16 @@ class TabularInline(DeskInline, admin.TabularInline):
     formset = NamedBoxes
 
 
-def unfold_what_is_wrong(adminform):
-    """A section that is folded away stands open where something in it has to be put right."""
-    adminform.fieldsets = [(name, _unfolded(options, adminform.form.errors)) for name, options in adminform.fieldsets]
+def unfold_what_is_wrong(part, forms):
+    """A section that is folded away stands open where something in it has to be put right: in the form itself, and in
+    all rows of a part of it."""
+    errors = {box for form in forms for box in form.errors}
+    part.fieldsets = [(name, _unfolded(options, errors)) for name, options in part.fieldsets]
 
 
 def _unfolded(options, errors):
     classes = options.get("classes", ())
-    if "collapse" not in classes or not set(errors) & set(flatten_fieldsets([(None, options)])):
+    if "collapse" not in classes or not errors & set(flatten_fieldsets([(None, options)])):
         return options
     return {**options, "classes": [*(word for word in classes if word != "collapse"), "desk-unfolded"]}
 

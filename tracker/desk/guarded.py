@@ -17,6 +17,9 @@ from tracker.desk.typed import follow_the_record, left_over
 class Guarded:
     """For a ModelAdmin: a save, a deletion or a step is refused when its page is out of date."""
 
+    class Media:
+        js = ["tracker/desk-names.js"]
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Saves all or nothing. What is refused is said above the form, which keeps what was typed."""
         pk = self.key_of(object_id)

@@ -255,6 +255,8 @@ class VerificationAdmin(PublicationAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         pk = obj.statement_id if obj else context["adminform"].form["statement"].value()
         context["panel"] = panels.statement_panel(pk)
+        if obj and obj.published_at:  # it stays as it is, so there is nothing to save
+            context["show_save"] = context["show_save_and_continue"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):

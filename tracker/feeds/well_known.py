@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.catalogue.columns import utc
 from tracker.catalogue.imprint import site_address
+from tracker.languages import in_each_language
 
 _TYPE = "text/plain; charset=utf-8"
 DAYS_VALID = 180
@@ -17,10 +18,12 @@ DAYS_VALID = 180
 
 @require_safe
 def robots(request):
-    """Every page may be crawled; the desk has nothing for crawlers, and filtered lists are without end."""
+    """Every page may be crawled; the desk has nothing for crawlers, and filtered lists are without end, in no
+    language."""
     site = site_address(request)
     closed = [reverse("admin:index"), "/accounts/", f"{reverse('statements')}?"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {site}{reverse('sitemap')}"]
+    spoken = [address for path in closed for _code, address in in_each_language(path)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in spoken), "", f"Sitemap: {site}{reverse('sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", _TYPE)
 
 

@@ -23,6 +23,16 @@
     }
   }
 
+  // A line of a list names its columns itself, for screens that are too narrow for a table.
+  addEventListener("DOMContentLoaded", () => {
+    const heads = [...document.querySelectorAll("#result_list thead th")].map((head) => head.textContent.trim());
+    for (const line of document.querySelectorAll("#result_list tbody tr")) {
+      for (const cell of line.querySelectorAll("td:not(.action-checkbox)")) {
+        cell.dataset.label = heads[cell.cellIndex];
+      }
+    }
+  });
+
   // A column without a name has no heading.
   addEventListener("DOMContentLoaded", () => {
     for (const head of document.querySelectorAll("thead th")) {

@@ -294,11 +294,12 @@ document.addEventListener("DOMContentLoaded", function () {
       }
     }
     const list = document.createElement("ul");
+    const isNonePossible = byReason.size === 1 && Object.keys(reasons).length === finding.options.length - 1;
     for (const [reason, names] of byReason) {
       const line = document.createElement("li");
       const name = document.createElement("b");
       name.textContent = names.join(", ") + ": ";
-      line.append(name, reason);
+      line.append(...(isNonePossible ? [reason] : [name, reason]));
       list.append(line);
     }
     say(finding, "note", byReason.size ? [lookups.dataset.impossible, list] : []);
