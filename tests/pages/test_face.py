@@ -251,7 +251,7 @@ SHIFTS = """() => new Promise((tell) => {
 
 def test_the_stylesheet_of_readers_is_small(settings):
     style = settings.BASE_DIR / "tracker/static/tracker/site.css"
-    assert style.stat().st_size <= KILOBYTES_OF_STYLE * 1024
+    assert style.stat().st_size <= KILOBYTES_OF_STYLE * 1000
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -74,7 +74,7 @@ def test_a_reply_stands_on_the_page_and_so_does_its_absence(client):
         by=newsroom.editor(),
     )
     html = page(client, statement.get_absolute_url())
-    assert "Nobody was asked: He died in 2020." in html
+    assert "Nobody was asked: <bdi>He died in 2020.</bdi>" in html
     assert "&lt;b&gt;No comment.&lt;/b&gt;" in html
 
 

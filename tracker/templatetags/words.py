@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
 
@@ -58,6 +58,13 @@ def language_name(tag):
 def any_of(names):
     """“AFP or BelTA”: several names of which any may be meant."""
     return get_text_list([str(name) for name in names or ()])
+
+
+@register.filter
+def apart(text):
+    """Words of the record in a sentence of the page, which may run in the other direction: neither moves the other's
+    commas and brackets."""
+    return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
 @register.filter
