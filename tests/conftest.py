@@ -10,6 +10,9 @@ from django.core.cache import cache
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+# What fails in a task is told as in a test.
+pytest.register_assert_rewrite("tests.hands", "tests.tasks_of_readers", "tests.tasks_of_editors")
+
 # Playwright runs an event loop in the thread of the tests, which go on asking the database as any other test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

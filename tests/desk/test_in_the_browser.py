@@ -7,75 +7,13 @@ from django.urls import reverse
 from tests import newsroom
 from tests.desk.conftest import at_the_desk
 from tests.desk.forms import page as desk_page
+from tests.hands import Keyboard
 from tracker.catalogue.models import Listing
 from tracker.sources.models import Source
 from tracker.statements.models import Statement
 from tracker.verifications.models import Verification
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# What has the focus, by the id of the box: a choice by letters has it in a place of its own.
-FOCUSED = """() => {
-    const element = document.activeElement;
-    const choice = element.closest(".select2");
-    return (choice ? choice.previousElementSibling.id : element.id) || element.name || element.textContent.trim();
-}"""
-
-
-class Keyboard:
-    """An editor without a mouse."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def focused(self):
-        return self.page.evaluate(FOCUSED)
-
-    def tab_to(self, box, most=120):
-        for _ in range(most):
-            if self.focused() == box:
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"The Tab key never reached {box}; it is at {self.focused()}.")
-
-    def type_into(self, box, text):
-        self.tab_to(box)
-        self.page.keyboard.insert_text(text)
-
-    def press(self, box, key="Enter"):
-        self.tab_to(box)
-        self.page.keyboard.press(key)
-
-    def choose(self, box, letters):
-        """Opens a choice, types a few letters and takes the first that is found."""
-        self.press(box)
-        self.page.locator(".select2-search__field").last.wait_for()
-        self.page.keyboard.insert_text(letters)
-        self.page.locator(".select2-results__option--highlighted", has_text=letters).wait_for()
-        self.page.keyboard.press("Enter")
-
-    def pick(self, box, letter):
-        """Takes an option of a plain list by its first letters."""
-        self.tab_to(box)
-        self.page.keyboard.type(letter)
-
-    def new_thing(self, add_link):
-        """Opens the window in which something new is added, and gives its keyboard."""
-        self.tab_to(add_link)
-        with self.page.expect_popup() as opened:
-            self.page.keyboard.press("Enter")
-        popup = opened.value
-        popup.wait_for_load_state()
-        return Keyboard(popup)
-
-    def save_new_thing(self):
-        with self.page.expect_event("close"):
-            self.page.keyboard.press("Enter")
-
-    def press_and_wait(self, box):
-        self.tab_to(box)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -123,14 +61,14 @@ def test_a_claim_is_logged_published_and_followed_up_by_keyboard_alone(page, liv
 
     keyboard = sit_down(newsroom.checker())
     page.goto(live_server.url + desk_page("statement_change", statement.pk))
-    keyboard.press_and_wait("Add a verification")
+    keyboard.goes("Add a verification")
     _follow_up(keyboard)
     verification = Verification.objects.get()
     assert (verification.author, verification.published_at) == (newsroom.checker(), None)
 
     keyboard = sit_down(newsroom.editor())
     page.goto(live_server.url + desk_page("verification_change", verification.pk))
-    keyboard.press_and_wait("_publish")
+    keyboard.goes("_publish")
     assert Listing.objects.get().finding == "broken"
     page.goto(f"{live_server.url}/statements/?country=BE")
     row = page.locator("main").inner_text()
@@ -140,38 +78,38 @@ def test_a_claim_is_logged_published_and_followed_up_by_keyboard_alone(page, liv
 
 def _log_a_claim_by_a_new_speaker(keyboard):
     assert keyboard.focused() == "id_address"
-    keyboard.type_into("id_address", "https://courier.example.org/new")
+    keyboard.write("id_address", "https://courier.example.org/new")
     publisher = keyboard.new_thing("add_id_publisher")
-    publisher.type_into("id_name", "The Strelsau Courier")
-    publisher.save_new_thing()
-    keyboard.type_into("id_source_published_on", "1 Mar 2024")
-    keyboard.type_into("id_source_language", "en")
-    keyboard.type_into("id_quote", "Not a single elephant will stay in Strelsau.")
+    publisher.write("id_name", "The Strelsau Courier")
+    publisher.saves_and_closes()
+    keyboard.write("id_source_published_on", "1 Mar 2024")
+    keyboard.write("id_source_language", "en")
+    keyboard.write("id_quote", "Not a single elephant will stay in Strelsau.")
     speaker = keyboard.new_thing("add_id_speaker")
-    speaker.type_into("id_name", "Antoinette de Mauban")
+    speaker.write("id_name", "Antoinette de Mauban")
     speaker.choose("id_country", "Belgium")
     office = speaker.new_thing("add_id_tenures-0-office")
-    office.type_into("id_title", "Minister of Elephants of Ruritania")
+    office.write("id_title", "Minister of Elephants of Ruritania")
     office.choose("id_country", "Belgium")
     office.tab_to("_save")
-    office.save_new_thing()
-    speaker.type_into("id_tenures-0-started_on", "2020")
-    speaker.save_new_thing()
+    office.saves_and_closes()
+    speaker.write("id_tenures-0-started_on", "2020")
+    speaker.saves_and_closes()
     keyboard.tab_to("id_said_on")
     keyboard.page.get_by_text("Office held then: Minister of Elephants of Ruritania").wait_for()
     assert keyboard.page.locator("#id_said_on").input_value() == "1 Mar 2024"
     keyboard.press("id_kind_0", "Space")
     keyboard.pick("id_primary_form", "Own")
-    keyboard.press_and_wait("_continue")
+    keyboard.goes("_continue")
 
 
 def _complete_and_publish(keyboard):
-    keyboard.type_into("id_claim", "No elephant stays in Strelsau.")
+    keyboard.write("id_claim", "No elephant stays in Strelsau.")
     keyboard.press("Reading and criteria")
-    keyboard.type_into("id_upheld_if", "No elephant is there after the parade.")
-    keyboard.type_into("id_broken_if", "An elephant is there after the parade.")
-    keyboard.type_into("id_selected_because", "It can be checked.")
-    keyboard.press_and_wait("_publish")
+    keyboard.write("id_upheld_if", "No elephant is there after the parade.")
+    keyboard.write("id_broken_if", "An elephant is there after the parade.")
+    keyboard.write("id_selected_because", "It can be checked.")
+    keyboard.goes("_publish")
     assert "Published" in keyboard.page.locator(".messagelist").inner_text()
 
 
@@ -180,17 +118,17 @@ def _follow_up(keyboard):
     assert keyboard.focused() == "id_evidence-0-address"
     for part in ("Not a single elephant will stay in Strelsau.", "An elephant is there after the parade."):
         assert part in page.locator(".desk-panel").inner_text()
-    keyboard.type_into("id_evidence-0-address", "https://gazette.example.org/elephant")
-    keyboard.type_into("id_evidence-0-excerpt", "An elephant stood in the square.")
+    keyboard.write("id_evidence-0-address", "https://gazette.example.org/elephant")
+    keyboard.write("id_evidence-0-excerpt", "An elephant stood in the square.")
     keyboard.pick("id_evidence-0-stance", "Against")
     keyboard.choose("id_evidence-0-publisher", "Courier")
-    keyboard.type_into("id_evidence-0-source_published_on", "1 Apr 2024")
+    keyboard.write("id_evidence-0-source_published_on", "1 Apr 2024")
     keyboard.pick("id_finding", "Broken")
-    keyboard.type_into("id_summary", "An elephant was seen in Strelsau.")
-    keyboard.type_into("id_public_on", "1 Apr 2024")
+    keyboard.write("id_summary", "An elephant was seen in Strelsau.")
+    keyboard.write("id_public_on", "1 Apr 2024")
     keyboard.pick("id_confidence", "Medium")
-    keyboard.type_into("id_confidence_reason", "One origin.")
-    keyboard.press_and_wait("_continue")
+    keyboard.write("id_confidence_reason", "One origin.")
+    keyboard.goes("_continue")
 
 
 def test_the_tab_key_takes_the_steps_in_their_order(page, live_server, sit_down):
@@ -226,7 +164,7 @@ def test_a_known_address_fills_the_boxes_and_proposes_the_day(page, live_server,
     newsroom.make_published_statement(source=known)
     keyboard = sit_down(newsroom.editor())
     page.goto(f"{live_server.url}/admin/tracker/statement/add/")
-    keyboard.type_into("id_address", "http://www.courier.example.org/known/?utm_source=x")
+    keyboard.write("id_address", "http://www.courier.example.org/known/?utm_source=x")
     page.keyboard.press("Tab")
     page.locator("#id_address_note a").wait_for()
     assert page.locator("#id_publisher option:checked").text_content() == known.publisher.name
@@ -281,8 +219,8 @@ def test_a_claim_of_a_known_speaker_and_source_takes_six_boxes(page, live_server
     newsroom.make_tenure(minister, "Minister of Elephants of Ruritania")
     keyboard = sit_down(newsroom.editor())
     page.goto(f"{live_server.url}/admin/tracker/statement/add/")
-    keyboard.type_into("id_address", known.url)
-    keyboard.type_into("id_quote", "Not a single elephant will stay in Strelsau.")
+    keyboard.write("id_address", known.url)
+    keyboard.write("id_quote", "Not a single elephant will stay in Strelsau.")
     keyboard.tab_to("id_speaker")
     page.keyboard.type("Rass")  # the choice opens by itself
     page.locator(".select2-results__option--highlighted", has_text="Rassendyll").wait_for()
@@ -290,7 +228,7 @@ def test_a_claim_of_a_known_speaker_and_source_takes_six_boxes(page, live_server
     page.locator("#id_said_on_read", has_text="1 March 2024, to the day").wait_for()
     keyboard.press("id_kind_0", "Space")
     keyboard.pick("id_primary_form", "Own")
-    keyboard.type_into("id_claim", "No elephant stays in Strelsau.")
+    keyboard.write("id_claim", "No elephant stays in Strelsau.")
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
     statement = Statement.objects.get()

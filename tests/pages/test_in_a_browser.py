@@ -1,4 +1,4 @@
-"""Pages in a real browser: usable without any script, and by keys; what each looks like is test_face.py's."""
+"""What pages do in a real browser; what each looks like is test_face.py's, what is done with them test_tasks.py's."""
 
 import pytest
 
@@ -8,28 +8,6 @@ from tests.newsroom import (
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-
-def test_a_reader_without_script_searches_filters_and_asks_for_a_day(browser, live_server):
-    make_published_statement(voices=[(make_official(code="FR"), "signed")])
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(live_server.url)
-    page.set_default_timeout(5_000)
-    page.get_by_label("Words or names").fill("single")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("group", name="Country").get_by_label("Belgium").check()
-    page.get_by_role("button", name="Show").click()
-    page.get_by_role("group", name="Country").get_by_label("France").check()
-    page.get_by_role("button", name="Show").click()
-    assert page.url.endswith("/statements/?q=single&country=BE&country=FR")
-    page.get_by_role("link", name="Remove the filter Country: Belgium").click()
-    assert page.url.endswith("/statements/?q=single&country=FR")
-    page.locator("article.row h3 a").first.click()
-    page.get_by_label("Where did it stand").fill("2024-03-05")
-    page.get_by_role("button", name="Show that day").click()
-    page.get_by_text("As of 5 March 2024, by what was public by that day").wait_for()
-    context.close()
 
 
 def test_officials_are_offered_while_their_name_is_typed_and_stay_when_another_is(browser, live_server):

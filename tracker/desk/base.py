@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ERROR_FLAG, IS_POPUP_VAR
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponseRedirect
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.database.refusals import refusals_explained
 from tracker.desk import bulk, saved
-from tracker.desk.choices import choice_label
+from tracker.desk.choices import ChoiceByLetters, choice_label
 from tracker.desk.forms import CHECK, LOOKED_AT, DeskForm
 from tracker.desk.guarded import Guarded
 from tracker.desk.named import NamedBoxes
@@ -24,9 +24,14 @@ class RelationsMixin:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return self._tidy(field, db_field)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChoiceByLetters(db_field, self.admin_site, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def relation(self, db_field, request, **kwargs):
         """A form field for a relation of another model, with the same choices and the same "+"."""
-        widget = AutocompleteSelect(db_field, self.admin_site)
+        widget = ChoiceByLetters(db_field, self.admin_site, request)
         return self.formfield_for_dbfield(db_field, request, widget=widget, **kwargs)
 
     def _tidy(self, field, db_field):
@@ -35,6 +40,8 @@ class RelationsMixin:
             field.widget.can_delete_related = field.widget.can_view_related = False
             model_admin = self.admin_site._registry.get(db_field.remote_field.model)
             field.label_from_instance = lambda thing: choice_label(model_admin, thing)
+            if isinstance(field.widget.widget, ChoiceByLetters):
+                field.error_messages["invalid_choice"] = ChoiceByLetters.UNCLEAR
         return field
 
 
