@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
+from tracker.names import name_in_each_language
+
 
 class TrackerConfig(AppConfig):
     name = "tracker"
@@ -19,6 +21,7 @@ class TrackerConfig(AppConfig):
         from tracker.desk.entrance import make_attempts_table
         from tracker.desk.roles import seed_roles
 
+        name_in_each_language(model for model in self.get_models() if model.__module__.startswith("tracker."))
         register(check_server, Tags.database)
         register(check_web_role, Tags.security)
         # In this order: rights are given on all tables; what is seeded passes the triggers, which call the functions.

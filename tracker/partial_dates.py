@@ -22,9 +22,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.names import named
 from tracker.vocabulary import Precision
 
 ACCEPTED = "“16 Feb 2022”, “Feb 2022”, “2022”, “14–16 Feb 2022”, “2022-02-16”, “2022-02-14/2022-02-16”, “2022-W07”"
@@ -58,7 +60,9 @@ class PartialDate:
 
     def __post_init__(self):
         if self.first > self.last:
-            raise ValueError(f"{self.first} is after {self.last}: the earlier day comes first.")
+            raise ValueError(
+                _("{first} is after {last}: the earlier day comes first.").format(first=self.first, last=self.last)
+            )
         if (self.first, self.last) != _bounds(self.first, self.last, self.precision):
             raise ValueError(f"{self.first} to {self.last} is not a {self.precision}.")
 
@@ -92,8 +96,8 @@ class PartialDate:
                 try:
                     return build(cls, **match.groupdict())
                 except (ValueError, OverflowError) as error:  # the week after which the calendar ends overflows
-                    raise ValueError(f"“{text}” is not a day: {error}") from error
-        raise ValueError(f"“{text}” is not a day. Write it like {ACCEPTED}.")
+                    raise ValueError(_("“{text}” is not a day: {reason}").format(text=text, reason=error)) from error
+        raise ValueError(_("“{text}” is not a day. Write it like {notations}.").format(text=text, notations=ACCEPTED))
 
     @property
     def is_exact(self):
@@ -176,7 +180,7 @@ def _month(word):
         return int(word)
     numbers = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word.lower())]
     if not numbers:
-        raise ValueError(f"“{word}” is no month")
+        raise ValueError(_("“{word}” is no month").format(word=word))
     return numbers[0]
 
 
@@ -226,13 +230,13 @@ def partial_date_columns(*, blank=False, help_text=""):
     """The three columns of a partial date, in order: first possible day, last possible day, precision."""
     return (
         models.DateField(null=blank, blank=blank, help_text=help_text),
-        models.DateField(null=blank, blank=blank, help_text="The last possible day; equal to the first when known."),
+        models.DateField(null=blank, blank=blank, help_text=_("The last possible day; equal to the first when known.")),
         models.CharField(
             max_length=7,
             choices=Precision,
             blank=blank,
             default="" if blank else Precision.DAY,
-            help_text="How exactly the day is known.",
+            help_text=_("How exactly the day is known."),
         ),
     )
 
@@ -298,8 +302,13 @@ def partial_date_check(model_name, name, *, blank=False):
     return models.CheckConstraint(
         name=f"{model_name}_{name}_is_a_day",
         condition=present,
-        violation_error_message=f"“{name.replace('_', ' ')}” needs a first and a last possible day that fit "
-        "its precision (day, week from Monday, month, year, or between two days).",
+        violation_error_message=format_lazy(
+            _(
+                "“{field}” needs a first and a last possible day that fit its precision (day, week from Monday, "
+                "month, year, or between two days)."
+            ),
+            field=named(name),
+        ),
     )
 
 
@@ -307,7 +316,7 @@ class PartialDateFormField(forms.CharField):
     """One text box for a partial date, as people write days: "16 Feb 2022", "Feb 2022", "2022"."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", f"As exactly as it is known: {ACCEPTED}.")
+        kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=ACCEPTED))
         super().__init__(**kwargs)
 
     def prepare_value(self, value):

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from tracker.languages import once
@@ -37,10 +38,13 @@ def clean_text(value):
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
     if found := _REFUSED_PATTERN.search(value):
         character = found.group()
-        name = unicodedata.name(character, "a control character or noncharacter")
+        name = unicodedata.name(character, _("a control character or noncharacter"))
         raise ValidationError(
-            f"Character U+{ord(character):04X} ({name}) at position {found.start() + 1} cannot be stored: it is "
-            "invisible and can change how the text reads. Delete it and type the place again.",
+            _(
+                "Character %(code)s (%(name)s) at position %(place)d cannot be stored: it is invisible and can change "
+                "how the text reads. Delete it and type the place again."
+            )
+            % {"code": f"U+{ord(character):04X}", "name": name, "place": found.start() + 1},
             code="character",
         )
     return "" if value.isspace() else value
@@ -62,7 +66,7 @@ class _CleanTextMixin:
             return value
         value = clean_text(value)
         if self.one_line and re.search(f"[{_LINE_ENDS}]", value):
-            raise ValidationError("This is one line: write it without a line break.", code="one_line")
+            raise ValidationError(_("This is one line: write it without a line break."), code="one_line")
         return value
 
     def pre_save(self, model_instance, add):
@@ -106,7 +110,7 @@ class LanguageTag(models.CharField):
             return value
         if not langcodes.tag_is_valid(value):
             raise ValidationError(
-                f"“{value}” is no language tag (BCP 47). Examples: en, ru, be, uk, ar, zh-Hant.",
+                _("“%(value)s” is no language tag (BCP 47). Examples: en, ru, be, uk, ar, zh-Hant.") % {"value": value},
                 code="language",
             )
         return langcodes.standardize_tag(value)
@@ -169,15 +173,16 @@ def check_address(address):
     """Raises ValidationError saying what is wrong with an address, or returns it as it is."""
     problem = None
     if not re.match(r"https?://", address, re.IGNORECASE):
-        problem = "it has to begin with https:// or http://"
+        problem = _("it has to begin with https:// or http://")
     elif "@" in re.split(r"[/?#]", address.split("://", 1)[1], maxsplit=1)[0]:
-        problem = "a name or password before the host (…@) is not part of an address that readers can open"
+        problem = _("a name or password before the host (…@) is not part of an address that readers can open")
     elif not _ADDRESS.fullmatch(address) or _REFUSED_PATTERN.search(address):
-        problem = "it holds a space, quotation mark, backslash, angle bracket or invisible character"
+        problem = _("it holds a space, quotation mark, backslash, angle bracket or invisible character")
     else:
         problem = _host_problem(address)
     if problem:
-        raise ValidationError(f"“{address[:100]}” cannot be used as a web address: {problem}.", code="address")
+        words = _("“%(address)s” cannot be used as a web address: %(reason)s.")
+        raise ValidationError(words % {"address": address[:100], "reason": problem}, code="address")
     return address
 
 
@@ -186,22 +191,22 @@ def _host_problem(address):
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
-        return "the host or the port cannot be read"
+        return _("the host or the port cannot be read")
     try:
         number = ipaddress.ip_address(host)
         is_public = number.is_global and not number.is_multicast
-        return None if is_public else "the host is not on the public internet"
+        return None if is_public else _("the host is not on the public internet")
     except ValueError:
         pass
     try:
         ascii_host = host.encode("idna").decode()
     except UnicodeError:
-        return "the host is not a name"
+        return _("the host is not a name")
     if not re.fullmatch(r"([a-z0-9]([a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*\.?", ascii_host):
-        return "the host is not a name like example.org"
+        return _("the host is not a name like example.org")
     last_label = ascii_host.rstrip(".").rsplit(".", 1)[1]
     if last_label in _NOT_PUBLIC or re.fullmatch("0x[0-9a-f]*", last_label):  # browsers read 127.0.0.0x1 as a number
-        return "the host is not on the public internet"
+        return _("the host is not on the public internet")
     return None
 
 

@@ -5,7 +5,10 @@ the same wherever it stands.
 """
 
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tracker.names import named
 
 
 class Vocabulary(models.TextChoices):
@@ -39,7 +42,9 @@ def word_check(model_name, field, words, *, blank=False):
     return models.CheckConstraint(
         name=f"{model_name}_{field}_is_a_word",
         condition=models.Q(**{f"{field}__in": allowed}),
-        violation_error_message=f"“{field.replace('_', ' ')}” is one of: {', '.join(words.values)}.",
+        violation_error_message=format_lazy(
+            _("“{field}” is one of: {words}."), field=named(field), words=", ".join(words.values)
+        ),
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tracker.catalogue import past, public
 from tracker.catalogue.filters import StatementFilter
 from tracker.catalogue.orders import ORDERS
@@ -86,4 +88,5 @@ def _order_of_today(query, day):
     if day is None or order not in ORDERS_OF_TODAY:
         return []
     valid = tuple(name for name in ORDERS if name not in ORDERS_OF_TODAY)
-    return [Problem("order", order, f"As of a past day, the order is one of: {', '.join(valid)}.", valid)]
+    words = _("As of a past day, the order is one of: %(orders)s.") % {"orders": ", ".join(valid)}
+    return [Problem("order", order, words, valid)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from tracker.catalogue import public
@@ -70,7 +71,7 @@ def _group(name, kinds):
 
 def _label(status, kinds):
     labels = list(dict.fromkeys(str(status_label(status, kind)) for kind in kinds))
-    return " or ".join([labels[0], *(label.lower() for label in labels[1:])])
+    return get_text_list([labels[0], *(label.lower() for label in labels[1:])])
 
 
 def official_counts(official):

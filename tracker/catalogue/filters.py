@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tracker.catalogue import choices, public
 from tracker.catalogue.models import Listing
@@ -288,18 +288,18 @@ class StatementFilter(AskedFilter):
     `as_of` is the past day whose status the lines in `queryset` have; without it theirs is that of today.
     """
 
-    q = SearchFilter(label=lazy("Words"))
-    country = HeadingFilter(label=lazy("Country"), of=choices.COUNTRIES)
-    official = HeadingFilter(label=lazy("Official"), of=choices.OFFICIALS)
-    status = StatusFilter(label=lazy("Status"), of=choices.STATUSES)
-    kind = OneOfFilter(label=lazy("Kind"), of=choices.KINDS)
-    topic = HeadingFilter(label=lazy("Topic"), of=choices.TOPICS)
-    concerns = HeadingFilter(label=lazy("Concerns"), of=choices.COUNTRIES)
-    publisher = HeadingFilter(label=lazy("Source by"), of=choices.PUBLISHERS)
-    year = YearFilter(label=lazy("Year"), of=choices.YEARS)
-    said_after = SaidAfterFilter(label=lazy("Said on or after"))
-    said_before = SaidBeforeFilter(label=lazy("Said on or before"))
-    order = OrderFilter(label=lazy("Order"), orders=ORDERS_OF_SEARCHES)
+    q = SearchFilter(label=gettext_lazy("Words"))
+    country = HeadingFilter(label=gettext_lazy("Country"), of=choices.COUNTRIES)
+    official = HeadingFilter(label=gettext_lazy("Official"), of=choices.OFFICIALS)
+    status = StatusFilter(label=gettext_lazy("Status"), of=choices.STATUSES)
+    kind = OneOfFilter(label=gettext_lazy("Kind"), of=choices.KINDS)
+    topic = HeadingFilter(label=gettext_lazy("Topic"), of=choices.TOPICS)
+    concerns = HeadingFilter(label=gettext_lazy("Concerns"), of=choices.COUNTRIES)
+    publisher = HeadingFilter(label=gettext_lazy("Source by"), of=choices.PUBLISHERS)
+    year = YearFilter(label=gettext_lazy("Year"), of=choices.YEARS)
+    said_after = SaidAfterFilter(label=gettext_lazy("Said on or after"))
+    said_before = SaidBeforeFilter(label=gettext_lazy("Said on or before"))
+    order = OrderFilter(label=gettext_lazy("Order"), orders=ORDERS_OF_SEARCHES)
 
     class Meta:
         model = Listing

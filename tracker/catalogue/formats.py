@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True)
 class Format:
@@ -17,21 +19,21 @@ class Format:
         return self.at_most is None or count <= self.at_most
 
 
-CSV = Format("csv", "CSV", "text/csv; charset=utf-8; header=present", "for spreadsheets and statistics programs")
+CSV = Format("csv", "CSV", "text/csv; charset=utf-8; header=present", _("for spreadsheets and statistics programs"))
 XLSX = Format(
     "xlsx",
     "XLSX",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "for Excel and LibreOffice",
+    _("for Excel and LibreOffice"),
     at_most=100_000,
 )
-JSON = Format("json", "JSON", "application/json", "for programs")
-JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl; charset=utf-8", "for programs, a row a line")
-CALENDAR = Format("ics", "iCalendar", "text/calendar; charset=utf-8", "for calendars, an event a check-by day")
-FEED = Format("atom", "Atom", "application/atom+xml; charset=utf-8", "for feed readers, the latest news")
-BIBTEX = Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", "for LaTeX")
+JSON = Format("json", "JSON", "application/json", _("for programs"))
+JSON_LINES = Format("jsonl", "JSON Lines", "application/jsonl; charset=utf-8", _("for programs, a row a line"))
+CALENDAR = Format("ics", "iCalendar", "text/calendar; charset=utf-8", _("for calendars, an event a check-by day"))
+FEED = Format("atom", "Atom", "application/atom+xml; charset=utf-8", _("for feed readers, the latest news"))
+BIBTEX = Format("bib", "BibTeX", "application/x-bibtex; charset=utf-8", _("for LaTeX"))
 CSL_JSON = Format(
-    "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", "for Zotero and other keepers of references"
+    "csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", _("for Zotero and other keepers of references")
 )
 
 # In the order in which pages offer them.

@@ -10,6 +10,7 @@ from functools import cache
 
 from django.db import connection
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from tracker.officials.models import OtherName
 from tracker.statements.models import Appearance, Topic
@@ -93,17 +94,21 @@ def _other_texts(rows):
     wordings = list(Appearance.objects.filter(statement__in=keys).select_related("source__publisher")) if rows else []
     return {
         row.pk: [
-            Text(row.statement.claim, ENGLISH, "Claim"),
-            Text(row.statement.translation, ENGLISH, "Our translation"),
-            Text(row.statement.occasion, ENGLISH, "Occasion"),
+            Text(row.statement.claim, ENGLISH, _("Claim")),
+            Text(row.statement.translation, ENGLISH, _("Our translation")),
+            Text(row.statement.occasion, ENGLISH, _("Occasion")),
             *(
-                Text(name.name, NO_LANGUAGE, f"{name.official} is also")
+                Text(name.name, NO_LANGUAGE, _("%(official)s is also") % {"official": name.official})
                 for name in names
                 if name.official_id in row.officials
             ),
-            *(Text(topics[topic].name, ENGLISH, "Topic") for topic in row.topics if topic in topics),
+            *(Text(topics[topic].name, ENGLISH, _("Topic")) for topic in row.topics if topic in topics),
             *(
-                Text(wording.wording, wording.language, f"Wording in {wording.source.publisher}")
+                Text(
+                    wording.wording,
+                    wording.language,
+                    _("Wording in %(publisher)s") % {"publisher": wording.source.publisher},
+                )
                 for wording in wordings
                 if wording.statement_id == row.pk
             ),

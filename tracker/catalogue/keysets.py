@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from django.db.models import DateField, F, Field, Func, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
+from django.utils.translation import gettext as _
 
 from tracker.catalogue.parameters import SHOWN_LENGTH, Problem
 
@@ -162,7 +163,7 @@ def _asked_place(query, order):
     """What the query asks for, and what is wrong with it."""
     texts = {name: query.get(name, "").strip() for name in PARAMETERS}
     if all(texts.values()):
-        return None, [Problem("before", texts["before"][:SHOWN_LENGTH], "Give “after” or “before”, but not both.")]
+        return None, [Problem("before", texts["before"][:SHOWN_LENGTH], _("Give “after” or “before”, but not both."))]
     name = "before" if texts["before"] else "after"
     text = texts[name]
     if not text or (name, text) == ("before", END):
@@ -174,10 +175,15 @@ def _asked_place(query, order):
 
 
 def _no_place(name, text, order):
-    right = f"“{order.example}”" + (f", or “{END}” for the last rows" if name == "before" else "")
-    return Problem(
-        name, text, f"“{text}” is no place in a list in this order. Follow the list’s own links; a place reads {right}."
+    words = _(
+        "“%(value)s” is no place in a list in this order. Follow the list’s own links; a place reads “%(right)s”."
     )
+    if name == "before":
+        words = _(
+            "“%(value)s” is no place in a list in this order. Follow the list’s own links; a place reads “%(right)s”, "
+            "or “%(end)s” for the last rows."
+        )
+    return Problem(name, text, words % {"value": text, "right": order.example, "end": END})
 
 
 def _found(rows, order, asked, size):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from tracker.catalogue.keysets import (
     JOINT,
     Key,
@@ -39,23 +41,25 @@ _SAID = (Key("walk", _write_shelfmark, _read_shelfmark, "2022-02-16~17"),)
 
 # Of the lists of statements, by the word in `?order=`.
 ORDERS = {
-    "said": Order(_SAID, is_descending=True, words="newest words first"),
-    "oldest": Order(_SAID, words="oldest words first"),
+    "said": Order(_SAID, is_descending=True, words=_("newest words first")),
+    "oldest": Order(_SAID, words=_("oldest words first")),
     "decided": Order(
-        (day_if_any("decided_on", otherwise=date.min), _NUMBER), is_descending=True, words="latest outcome first"
+        (day_if_any("decided_on", otherwise=date.min), _NUMBER), is_descending=True, words=_("latest outcome first")
     ),
-    "check_by": Order((day_if_any("check_by_last", otherwise=date.max), _NUMBER), words="nearest check-by day first"),
-    "logged": Order((moment("published_at"), _NUMBER), is_descending=True, words="latest logged first"),
+    "check_by": Order(
+        (day_if_any("check_by_last", otherwise=date.max), _NUMBER), words=_("nearest check-by day first")
+    ),
+    "logged": Order((moment("published_at"), _NUMBER), is_descending=True, words=_("latest logged first")),
 }
 USUAL_ORDER = "said"
 # What a search found can be in one more (search.with_relevance).
 RELEVANCE = "relevance"
 ORDERS_OF_SEARCHES = ORDERS | {
-    RELEVANCE: Order((whole_number("relevance"), _NUMBER), is_descending=True, words="best match first")
+    RELEVANCE: Order((whole_number("relevance"), _NUMBER), is_descending=True, words=_("best match first"))
 }
 
 # Of statements that have a day to check.
-TO_BE_CHECKED = Order((known_day("check_by_last"), _NUMBER), words="nearest check-by day first")
+TO_BE_CHECKED = Order((known_day("check_by_last"), _NUMBER), words=_("nearest check-by day first"))
 OFFICIALS = Order((text("sort_key", 300, "rassendyll, rudolf"), text("slug", 80, "rudolf-rassendyll")))
 CORRECTIONS = Order(
     (moment("corrected_at"), whole_number("statement__number"), whole_number("place")), is_descending=True

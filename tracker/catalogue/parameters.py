@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracker.partial_dates import PartialDate
 from tracker.verifications.status import today
 
@@ -43,7 +46,11 @@ def unknown_parameters(query, accepted):
 def repeated_parameters(query, single):
     """A problem for each parameter that takes one value and was given several."""
     return [
-        Problem(name, ", ".join(query.getlist(name))[:SHOWN_LENGTH], f"“{name}” takes one value: give it once.")
+        Problem(
+            name,
+            ", ".join(query.getlist(name))[:SHOWN_LENGTH],
+            _("“%(name)s” takes one value: give it once.") % {"name": name},
+        )
         for name in single
         if len(query.getlist(name)) > 1
     ]
@@ -52,17 +59,21 @@ def repeated_parameters(query, single):
 def _unknown(name, value, accepted):
     shown = name[:SHOWN_LENGTH]
     if not accepted:
-        message = f"This page takes no parameters, so “{shown}” changes nothing."
+        message = _("This page takes no parameters, so “%(name)s” changes nothing.") % {"name": shown}
     else:
         close = get_close_matches(name, accepted, n=1)
-        guess = f" Did you mean “{close[0]}”?" if close else ""
-        message = f"“{shown}” is no parameter of this page and changes nothing.{guess}"
+        message = _("“%(name)s” is no parameter of this page and changes nothing.") % {"name": shown}
+        if close:
+            guess = _("Did you mean “%(name)s”?") % {"name": close[0]}
+            message = f"{message} {guess}"
     if name == "page" and "after" in accepted:
         message = f"{message} {_NO_PAGE_NUMBERS}"
     return Problem(shown, value[:SHOWN_LENGTH], message, accepted, is_unknown_parameter=True)
 
 
-_NO_PAGE_NUMBERS = "Pages have no numbers, since whatever is published would move them: “Next” and “Previous” go on."
+_NO_PAGE_NUMBERS = gettext_lazy(
+    "Pages have no numbers, since whatever is published would move them: “Next” and “Previous” go on."
+)
 
 
 def asked_moment(query, name):
@@ -77,8 +88,10 @@ def asked_moment(query, name):
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC), None
     except (ValueError, OverflowError):
         shown = text[:SHOWN_LENGTH]
-        words = f"“{shown}” is neither a moment nor a day. Write it like 2022-02-16T09:30:00Z, in UTC, or 2022-02-16."
-        return None, Problem(name, shown, words)
+        words = _(
+            "“%(value)s” is neither a moment nor a day. Write it like 2022-02-16T09:30:00Z, in UTC, or 2022-02-16."
+        )
+        return None, Problem(name, shown, words % {"value": shown})
 
 
 def asked_day(query):
@@ -91,10 +104,10 @@ def asked_day(query):
             raise ValueError
         day = date.fromisoformat(text)
     except ValueError:
-        return None, Problem(
-            "as_of", text[:SHOWN_LENGTH], f"“{text[:SHOWN_LENGTH]}” is not a day. Write it like 2022-02-16."
-        )
+        shown = text[:SHOWN_LENGTH]
+        words = _("“%(value)s” is not a day. Write it like 2022-02-16.")
+        return None, Problem("as_of", shown, words % {"value": shown})
     if day > today():
-        words = f"{PartialDate.day(day)} lies in the future: what will be public by then, nobody knows."
-        return None, Problem("as_of", text, f"{words} Ask for a day up to today.")
+        words = _("%(day)s lies in the future: what will be public by then, nobody knows. Ask for a day up to today.")
+        return None, Problem("as_of", text, words % {"day": PartialDate.day(day)})
     return day, None

@@ -17,6 +17,8 @@ from django.db import connection, connections
 from django.db.models import BigIntegerField, BooleanField, F, FloatField, Func, IntegerField, Value
 from django.db.models.functions import Cast, Round
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from tracker.catalogue.models import Findable
 
@@ -66,9 +68,9 @@ class Search:
         self.groups, self.unwanted = _parsed(typed)
         if not self.groups:
             raise ValidationError(
-                "Give a word or a name to look for: there is none beside what is to be left out."
+                _("Give a word or a name to look for: there is none beside what is to be left out.")
                 if self.unwanted
-                else "Give a word or a name to look for: this has no letter and no digit."
+                else _("Give a word or a name to look for: this has no letter and no digit.")
             )
 
     def found(self, listings):
@@ -152,24 +154,28 @@ class Search:
     def sentence(self):
         """“with “elephant” and (“Kyiv” or “Kiev”), but not “crown”, in words or names”."""
         replaced = {like: term for term, like in self.followed.replaced}
-        wanted = " and ".join(_either(group, replaced) for group in self.followed.groups)
-        unwanted = " or ".join(map(str, self.followed.unwanted))
-        return (
-            f"with {wanted}, but not {unwanted}, in words or names" if unwanted else f"with {wanted} in words or names"
-        )
+        wanted = get_text_list([_either(group, replaced) for group in self.followed.groups], _("and"))
+        unwanted = get_text_list([str(term) for term in self.followed.unwanted])
+        words = _("with %(wanted)s in words or names")
+        if unwanted:
+            words = _("with %(wanted)s, but not %(unwanted)s, in words or names")
+        return words % {"wanted": wanted, "unwanted": unwanted}
 
     @property
     def notes(self):
         """What was done otherwise than it was typed, in sentences."""
-        notes = [f"Nothing has {term}; shown is {like}." for term, like in self.followed.replaced]
+        words = _("Nothing has %(term)s; shown is %(like)s.")
+        notes = [words % {"term": term, "like": like} for term, like in self.followed.replaced]
         if left_out := self.followed.left_out:
-            notes.append(f"Left out as too common: {', '.join(map(str, left_out))}. Quotation marks keep a word.")
+            words = _("Left out as too common: %(terms)s. Quotation marks keep a word.")
+            notes.append(words % {"terms": ", ".join(map(str, left_out))})
         return notes
 
 
 def _either(group, replaced):
-    words = [f"{term} (nothing has {replaced[term]})" if term in replaced else str(term) for term in group]
-    return f"({' or '.join(words)})" if len(words) > 1 else words[0]
+    instead = _("%(like)s (nothing has %(term)s)")
+    words = [instead % {"like": term, "term": replaced[term]} if term in replaced else str(term) for term in group]
+    return f"({get_text_list(words)})" if len(words) > 1 else words[0]
 
 
 def _parsed(typed):

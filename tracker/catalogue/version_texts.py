@@ -6,7 +6,10 @@ become of the record since.
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from tracker.catalogue.word_by_word import runs
+from tracker.names import named
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
     AttributionBasis,
@@ -74,12 +77,12 @@ class Section:
 def sections(page):
     """The page of one version, in the order of the live page; what was empty is left out."""
     found = [
-        Section("status", "Where it stood", _texts({"Status": page["status_label"]})),
-        Section("words", "The words", _words(page)),
-        Section("reading", "How we read it", _reading(page)),
+        Section("status", _("Where it stood"), _texts({_("Status"): page["status_label"]})),
+        Section("words", _("The words"), _words(page)),
+        Section("reading", _("How we read it"), _reading(page)),
         *(_entry(entry) for entry in page["entries"]),
         *(_appearance(number, row) for number, row in enumerate(page["appearances"], 1)),
-        Section("links", "Linked statements", [_link(link) for link in page["links"]]),
+        Section("links", _("Linked statements"), [_link(link) for link in page["links"]]),
         *(_correction(number, row) for number, row in enumerate(reversed(page["corrections"]), 1)),
         *(_reply(number, row) for number, row in enumerate(page["replies"], 1)),
     ]
@@ -140,16 +143,16 @@ def _word(vocabulary, value):
 def _words(page):
     speaker = page["speaker"]
     return [
-        *_texts({"Quote": page["quote"]}, language=page["quote_language"]),
+        *_texts({_("Quote"): page["quote"]}, language=page["quote_language"]),
         *_texts(
             {
-                "Our translation": page["translation"],
-                "Claim": page["claim"],
-                "Speaker": ", ".join(filter(None, [speaker["name"], speaker["label"]])),
-                "Country": speaker["country"],
-                "Voices": "; ".join(_voice(voice) for voice in page["voices"]),
-                "Said on": _day(page["said_on"]),
-                "Occasion": page["occasion"],
+                _("Our translation"): page["translation"],
+                _("Claim"): page["claim"],
+                _("Speaker"): _(", ").join(filter(None, [speaker["name"], speaker["label"]])),
+                _("Country"): speaker["country"],
+                _("Voices"): "; ".join(_voice(voice) for voice in page["voices"]),
+                _("Said on"): _day(page["said_on"]),
+                _("Occasion"): page["occasion"],
             }
         ),
     ]
@@ -164,15 +167,15 @@ def _reading(page):
     basis = _word(CheckByBasis, page["check_by_basis"])
     return _texts(
         {
-            "Kind": _word(Kind, page["kind"]),
-            "Reading": page["reading"],
-            "Upheld if": page["upheld_if"],
-            "Broken if": page["broken_if"],
-            "Check by": f"{check_by}, {basis}" if check_by else "",
-            "Why we logged it": page["selected_because"],
-            "Concerns": ", ".join(page["concerns"]),
-            "Topics": ", ".join(page["topics"]),
-            "Published by": page["published_by"],
+            _("Kind"): _word(Kind, page["kind"]),
+            _("Reading"): page["reading"],
+            _("Upheld if"): page["upheld_if"],
+            _("Broken if"): page["broken_if"],
+            _("Check by"): f"{check_by}, {basis}" if check_by else "",
+            _("Why we logged it"): page["selected_because"],
+            _("Concerns"): _(", ").join(page["concerns"]),
+            _("Topics"): _(", ").join(page["topics"]),
+            _("Published by"): page["published_by"],
         }
     )
 
@@ -180,35 +183,39 @@ def _reading(page):
 def _entry(entry):
     texts = _texts(
         {
-            "Finding": entry["finding_label"],
-            "In which part": _word(PartlyBecause, entry["partly_because"]),
-            "Summary": entry["summary"],
-            "New day to check by": _day(entry["new_check_by"]),
-            "Reasoning": entry["reasoning"],
-            "Searched": entry["searched"],
-            "Confidence": _word(Confidence, entry["confidence"]),
-            "Reason for the confidence": entry["confidence_reason"],
-            "Judged by": entry["judged_by"],
-            "Published by": entry["published_by"],
-            "Withdrawn": entry["withdrawal_reason"],
+            _("Finding"): entry["finding_label"],
+            _("In which part"): _word(PartlyBecause, entry["partly_because"]),
+            _("Summary"): entry["summary"],
+            _("New day to check by"): _day(entry["new_check_by"]),
+            _("Reasoning"): entry["reasoning"],
+            _("Searched"): entry["searched"],
+            _("Confidence"): _word(Confidence, entry["confidence"]),
+            _("Reason for the confidence"): entry["confidence_reason"],
+            _("Judged by"): entry["judged_by"],
+            _("Published by"): entry["published_by"],
+            _("Withdrawn"): entry["withdrawal_reason"],
         }
     )
     for number, evidence in enumerate(entry["evidence"], 1):
         texts += _evidence(number, evidence)
-    return Section(f"entry {entry['place']}", f"{entry['finding_label']}, public {_day(entry['public_on'])}", texts)
+    return Section(
+        f"entry {entry['place']}",
+        _("%(finding)s, public %(day)s") % {"finding": entry["finding_label"], "day": _day(entry["public_on"])},
+        texts,
+    )
 
 
 def _evidence(number, evidence):
     source = evidence["source"]
-    label = f"Evidence {number}"
+    label = _("Evidence %(number)s") % {"number": number}
     return [
         Text(label, f"{_word(Stance, evidence['stance'])}: {_source(source)}", address=source["url"]),
-        *_texts({f"{label}, excerpt": evidence["excerpt"]}, language=source["language"]),
+        *_texts({_("%(evidence)s, excerpt") % {"evidence": label}: evidence["excerpt"]}, language=source["language"]),
         *_texts(
             {
-                f"{label}, happened on": _day(evidence["happened_on"]),
-                f"{label}, where": evidence["locator"],
-                f"{label}, note": evidence["note"],
+                _("%(evidence)s, happened on") % {"evidence": label}: _day(evidence["happened_on"]),
+                _("%(evidence)s, where") % {"evidence": label}: evidence["locator"],
+                _("%(evidence)s, note") % {"evidence": label}: evidence["note"],
             }
         ),
     ]
@@ -217,46 +224,59 @@ def _evidence(number, evidence):
 def _source(source):
     origins = "; ".join(_origin(origin) for origin in source["origins"])
     named = [source["publisher"], source["title"], _day(source["published_on"]), source["interest"]]
-    return ", ".join(filter(None, named)) + (f". Account of {origins}" if origins else "")
+    words = _(", ").join(filter(None, named))
+    return _("%(source)s. Account of %(origins)s") % {"source": words, "origins": origins} if origins else words
 
 
 def _origin(origin):
-    how = ", ".join(filter(None, [_word(AttributionBasis, origin["basis"]), origin["note"]]))
+    how = _(", ").join(filter(None, [_word(AttributionBasis, origin["basis"]), origin["note"]]))
     return f"{origin['name']} ({how})"
 
 
 def _appearance(number, row):
     texts = [
-        *_texts({"Wording": row["wording"]}, language=row["language"]),
+        *_texts({_("Wording"): row["wording"]}, language=row["language"]),
         *_texts(
             {
-                "How the source has it": ", ".join([_word(Form, row["form"]), _word(Basis, row["basis"]).lower()]),
-                "Relayed by": row["relayed_by"],
-                "Where": row["locator"],
+                _("How the source has it"): _(", ").join(
+                    [_word(Form, row["form"]), _word(Basis, row["basis"]).lower()]
+                ),
+                _("Relayed by"): row["relayed_by"],
+                _("Where"): row["locator"],
             }
         ),
-        Text("Source", _source(row["source"]), address=row["source"]["url"]),
+        Text(_("Source"), _source(row["source"]), address=row["source"]["url"]),
     ]
-    return Section(f"wording {row['source']['url'] or number}", f"Wording in {row['source']['publisher']}", texts)
+    return Section(
+        f"wording {row['source']['url'] or number}",
+        _("Wording in %(publisher)s") % {"publisher": row["source"]["publisher"]},
+        texts,
+    )
 
 
 def _link(link):
-    claim = link["claim"] or "withdrawn"
-    text = f"{link['label']} statement {link['number']}: {claim}" + (f" ({link['note']})" if link["note"] else "")
-    return Text(f"{link['label'].capitalize()}, statement {link['number']}", text)
+    claim = link["claim"] or _("withdrawn")
+    words = _("%(link)s statement %(number)s: %(claim)s")
+    text = words % {"link": link["label"], "number": link["number"], "claim": claim}
+    label = _("%(link)s, statement %(number)s") % {"link": link["label"].capitalize(), "number": link["number"]}
+    return Text(label, f"{text} ({link['note']})" if link["note"] else text)
 
 
 def _correction(number, row):
-    texts = {"Before": row["before"], "After": row["after"], "Reason": row["reason"]}
-    return Section(f"correction {number}", f"Correction of “{row['what']}”, {row['corrected_at'][:10]}", _texts(texts))
+    texts = {_("Before"): row["before"], _("After"): row["after"], _("Reason"): row["reason"]}
+    return Section(
+        f"correction {number}",
+        _("Correction of “%(what)s”, %(day)s") % {"what": named(row["what"]), "day": row["corrected_at"][:10]},
+        _texts(texts),
+    )
 
 
 def _reply(number, row):
     texts = {
-        "Asked on": _day(row["asked_on"]),
-        "How": row["channel"],
-        "Answered on": _day(row["answered_on"]),
-        "Answer": row["text"],
-        "Why nobody was asked": row["why_not_asked"],
+        _("Asked on"): _day(row["asked_on"]),
+        _("How"): row["channel"],
+        _("Answered on"): _day(row["answered_on"]),
+        _("Answer"): row["text"],
+        _("Why nobody was asked"): row["why_not_asked"],
     }
-    return Section(f"reply {number}", "What the official answered", _texts(texts))
+    return Section(f"reply {number}", _("What the official answered"), _texts(texts))

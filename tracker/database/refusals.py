@@ -10,6 +10,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from tracker.database.sentences import in_words
 
 CHECK_VIOLATION = "23514"
 FOREIGN_KEY_VIOLATION = "23503"
@@ -34,12 +37,13 @@ def explained(error):
     """The ValidationError for an IntegrityError. Its `code` is the name of the rule or the constraint."""
     if isinstance(error, ProtectedError):
         needed_by = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
-        return ValidationError(f"This is still needed on record ({needed_by}), so it stays.", code="needed")
+        words = _("This is still needed on record (%(by)s), so it stays.")
+        return ValidationError(words % {"by": needed_by}, code="needed")
     diagnosis = error.__cause__.diag
     name = diagnosis.constraint_name or ""
     message = _constraint_messages().get(name)
     if message is None and diagnosis.sqlstate == CHECK_VIOLATION and not _is_column_check(diagnosis):
-        message = diagnosis.message_primary
+        message = "\n".join(map(in_words, diagnosis.message_primary.split("\n")))
     if message is None:
         message = _message_for_column(diagnosis)
     return ValidationError([ValidationError(line, code=name) for line in str(message).split("\n")])
@@ -52,14 +56,21 @@ def _is_column_check(diagnosis):
 
 def _message_for_column(diagnosis):
     """What no constraint of a model says: that a column is unique, or checks its own text."""
-    row = diagnosis.table_name.removeprefix("tracker_")
+    row = _name_of_table(diagnosis.table_name)
     if diagnosis.sqlstate == FOREIGN_KEY_VIOLATION:
-        return f"This is still needed on record ({row}), or what it names is not there."
+        return _("This is still needed on record (%(row)s), or what it names is not there.") % {"row": row}
     if diagnosis.sqlstate == UNIQUE_VIOLATION:
-        return f"There is such a {row} on record already: choose it, or write something else."
+        return _("There is such a %(row)s on record already: choose it, or write something else.") % {"row": row}
     if diagnosis.sqlstate == CHECK_VIOLATION:
-        return f"A text of this {row} holds a character, or an address a form, that the record does not accept."
-    return f"The database refused this ({diagnosis.constraint_name or diagnosis.sqlstate}): {diagnosis.message_primary}"
+        words = _("A text of this %(row)s holds a character, or an address a form, that the record does not accept.")
+        return words % {"row": row}
+    words = _("The database refused this (%(rule)s): %(message)s")
+    return words % {"rule": diagnosis.constraint_name or diagnosis.sqlstate, "message": diagnosis.message_primary}
+
+
+def _name_of_table(table):
+    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    return model._meta.verbose_name if model else table
 
 
 def _constraint_messages():

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tracker.desk.entrance import password_reset
@@ -18,40 +19,42 @@ def page(view, title):
 
 
 urlpatterns = [
-    path("login/", page(account.LoginView, "Sign in"), name="account_login"),
-    path("logout/", page(account.LogoutView, "Sign out"), name="account_logout"),
-    path("signup/", page(account.SignupView, "Accounts are given"), name="account_signup"),
-    path("reauthenticate/", page(account.ReauthenticateView, "Your password once more"), name="account_reauthenticate"),
-    path("password/change/", page(account.PasswordChangeView, "Change password"), name="account_change_password"),
+    path("login/", page(account.LoginView, _("Sign in")), name="account_login"),
+    path("logout/", page(account.LogoutView, _("Sign out")), name="account_logout"),
+    path("signup/", page(account.SignupView, _("Accounts are given")), name="account_signup"),
+    path(
+        "reauthenticate/", page(account.ReauthenticateView, _("Your password once more")), name="account_reauthenticate"
+    ),
+    path("password/change/", page(account.PasswordChangeView, _("Change password")), name="account_change_password"),
     path("password/reset/", never_cache(password_reset), name="account_reset_password"),
     path(
         "password/reset/done/",
-        page(account.PasswordResetDoneView, "Look into your mail"),
+        page(account.PasswordResetDoneView, _("Look into your mail")),
         name="account_reset_password_done",
     ),
     path(
         "password/reset/key/done/",
-        page(account.PasswordResetFromKeyDoneView, "Password changed"),
+        page(account.PasswordResetFromKeyDoneView, _("Password changed")),
         name="account_reset_password_from_key_done",
     ),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",  # as django-allauth writes it in its mail
-        page(account.PasswordResetFromKeyView, "A new password"),
+        page(account.PasswordResetFromKeyView, _("A new password")),
         name="account_reset_password_from_key",
     ),
-    path("second-factor/", page(factor.IndexView, "Second factor"), name="mfa_index"),
-    path("second-factor/code/", page(factor.AuthenticateView, "Second factor"), name="mfa_authenticate"),
-    path("second-factor/confirm/", page(factor.ReauthenticateView, "Second factor"), name="mfa_reauthenticate"),
-    path("second-factor/app/", page(totp.ActivateTOTPView, "Set up the second factor"), name="mfa_activate_totp"),
-    path("second-factor/app/remove/", page(totp.DeactivateTOTPView, "Remove the app"), name="mfa_deactivate_totp"),
+    path("second-factor/", page(factor.IndexView, _("Second factor")), name="mfa_index"),
+    path("second-factor/code/", page(factor.AuthenticateView, _("Second factor")), name="mfa_authenticate"),
+    path("second-factor/confirm/", page(factor.ReauthenticateView, _("Second factor")), name="mfa_reauthenticate"),
+    path("second-factor/app/", page(totp.ActivateTOTPView, _("Set up the second factor")), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", page(totp.DeactivateTOTPView, _("Remove the app")), name="mfa_deactivate_totp"),
     path(
         "second-factor/recovery/",
-        page(recovery.ViewRecoveryCodesView, "Recovery codes"),
+        page(recovery.ViewRecoveryCodesView, _("Recovery codes")),
         name="mfa_view_recovery_codes",
     ),
     path(
         "second-factor/recovery/new/",
-        page(recovery.GenerateRecoveryCodesView, "New recovery codes"),
+        page(recovery.GenerateRecoveryCodesView, _("New recovery codes")),
         name="mfa_generate_recovery_codes",
     ),
 ]

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.forms import ModelForm
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.entrance import take_second_factor
 from tracker.desk.forms import RefusableForm
@@ -44,13 +45,13 @@ class AccountAdmin(Guarded, UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.action(description="Take the second factor away (app and codes are lost)", permissions=["change"])
+    @admin.action(description=_("Take the second factor away (app and codes are lost)"), permissions=["change"])
     def take_second_factors(self, request, queryset):
         for user in queryset:
             take_second_factor(user)
         names = ", ".join(user.get_username() for user in queryset)
-        told = f"Signed out everywhere, and without a second factor until each sets up a new one: {names}."
-        self.message_user(request, told, messages.SUCCESS)
+        told = _("Signed out everywhere, and without a second factor until each sets up a new one: %(names)s.")
+        self.message_user(request, told % {"names": names}, messages.SUCCESS)
 
 
 # Nobody reads another's secret here, and the e-mail address that counts is the account's own.

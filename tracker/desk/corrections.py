@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.forms import DayField
 from tracker.desk.lookups import number_or_none
 from tracker.desk.meanwhile import MARK, ChangedMeanwhile, mark_of, one_at_a_time
+from tracker.names import named
 from tracker.partial_dates import PartialDate, PartialDateAttribute
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Statement
@@ -97,14 +99,14 @@ def _shown(part):
 
 def _label(part, name):
     is_day = isinstance(getattr(type(part), name, None), PartialDateAttribute)
-    return capfirst(name.replace("_", " ") if is_day else part._meta.get_field(name).verbose_name)
+    return capfirst(named(name) if is_day else part._meta.get_field(name).verbose_name)
 
 
 def _words(part, name):
     display = getattr(part, f"get_{name}_display", None)
     value = display() if display else getattr(part, name)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return str(_("yes") if value else _("no"))
     return "" if value is None else str(value)
 
 
@@ -112,10 +114,10 @@ def form_for(model_admin, request, part):
     """A form with a box for every field of the part that can be corrected, and one for the reason."""
     boxes = {name: _box(model_admin, request, part, name) for name in fields_of(part)}
     boxes["reason"] = forms.CharField(
-        label="Why",
-        help_text="Public: what was wrong, and how we learned of it.",
+        label=_("Why"),
+        help_text=_("Public: what was wrong, and how we learned of it."),
         widget=forms.Textarea(attrs=_LINES),
-        error_messages={"required": "Say what was wrong: the reason is public."},
+        error_messages={"required": _("Say what was wrong: the reason is public.")},
     )
     initial = {name: _initial(part, name) for name in boxes if name != "reason"}
     return type("CorrectionForm", (forms.Form,), boxes)(request.POST or None, initial=initial)
@@ -186,16 +188,16 @@ def _show_error(form, error):
 
 def _tell(model_admin, request, statement, made):
     statement.refresh_from_db()
-    what = ", ".join(correction.what for correction in made)
-    model_admin.log_change(request, statement, f"Corrected: {what}.")
+    model_admin.log_change(request, statement, f"Corrected: {', '.join(correction.what for correction in made)}.")
     links = format_html(
-        '<a href="{}#correction-{}-{}">the public correction</a>, <a href="{}">the corrected page</a>',
+        _('<a href="{}#correction-{}-{}">the public correction</a>, <a href="{}">the corrected page</a>'),
         reverse("corrections"),
         statement.number,
         statement.corrections.count(),
         statement.get_absolute_url(),
     )
-    model_admin.message_user(request, format_html("Corrected in public: {}. {}", what, links), messages.SUCCESS)
+    what = ", ".join(str(named(correction.what)) for correction in made)
+    model_admin.message_user(request, format_html(_("Corrected in public: {}. {}"), what, links), messages.SUCCESS)
     return HttpResponseRedirect(model_admin.page_of(statement))
 
 
@@ -204,6 +206,6 @@ def _page(model_admin, request, statement):
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": statement,
-        "title": "Correct what is published",
+        "title": _("Correct what is published"),
         "page": model_admin.page_of(statement),
     }

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext
 
 SECOND_FACTOR = "second_factor"
 
@@ -47,7 +48,7 @@ def way_in(request):
     if not request.user.is_authenticated:
         return _to("account_login", wanted)
     if not request.user.is_staff:
-        return render(request, "account/not_at_the_desk.html", {"title": "Not at the desk"}, status=403)
+        return render(request, "account/not_at_the_desk.html", {"title": gettext("Not at the desk")}, status=403)
     if may_enter(request):
         return redirect(wanted)
     if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
@@ -123,10 +124,11 @@ class SecondFactors(DefaultMFAAdapter):
         rows = code.get_matrix()
         dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
         return format_html(
-            '<svg viewBox="0 0 {0} {0}" width="264" height="264" role="img" aria-label="QR code of the secret">'
+            '<svg viewBox="0 0 {0} {0}" width="264" height="264" role="img" aria-label="{2}">'
             '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>',
             len(rows),
             "".join(dark),
+            gettext("QR code of the secret"),
         )
 
 
@@ -141,9 +143,10 @@ class ResetForm(ResetPasswordForm):
 
 def password_reset(request):
     """By e-mail where the site can send any; else the page says whom to ask."""
+    titled = {"title": gettext("A new password")}
     if settings.CAN_SEND_EMAIL:
-        return views.PasswordResetView.as_view(form_class=ResetForm, extra_context={"title": "A new password"})(request)
-    asked = {"title": "A new password", "administrator": settings.ADMINISTRATOR}
+        return views.PasswordResetView.as_view(form_class=ResetForm, extra_context=titled)(request)
+    asked = {**titled, "administrator": settings.ADMINISTRATOR}
     return render(request, "account/password_ask.html", asked)
 
 

@@ -1,11 +1,14 @@
 """What all forms of the desk do when two people have the same thing open: see meanwhile.py."""
 
-from django.contrib import messages
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tracker.desk import history_page
 from tracker.desk.deleting import delete_as_seen
@@ -35,6 +38,11 @@ class Guarded:
         except ValidationError as error:
             request.refusal = error
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    # What the log keeps is in the usual language, whoever is signed in.
+    log_addition = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_addition)
+    log_change = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_change)
+    log_deletions = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_deletions)
 
     def key_of(self, object_id):
         """The key that an address names, or None where it cannot be one."""
@@ -73,7 +81,7 @@ class Guarded:
     def _show_that_it_is_gone(self, request, refusal):
         context = {
             **self.admin_site.each_context(request),
-            "title": f"This {self.opts.verbose_name} was deleted",
+            "title": _("This %(name)s was deleted") % {"name": self.opts.verbose_name},
             "opts": self.opts,
             "changed": refusal,
             "left_over": left_over(request.was_typed, set(), []),

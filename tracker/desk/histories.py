@@ -11,7 +11,9 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
+from tracker.names import named
 from tracker.officials.models import FormerSlug, Official, OtherName, Tenure
 from tracker.partial_dates import PartialDate, PartialDateAttribute
 from tracker.sources.models import Attribution, Source
@@ -127,7 +129,7 @@ def happened_since(model, pk, before):
     """What happened to a thing and its parts since its history had come as far as `before`, newest first."""
     picked = {}
     for part, events in strands(model, pk):
-        _, latest = before.get(part._meta.model_name, (0, 0))
+        _count, latest = before.get(part._meta.model_name, (0, 0))
         picked[part] = list(events.filter(pgh_id__gt=latest).values_list("pk", flat=True))
     return tell(picked)
 
@@ -187,7 +189,7 @@ class Names:
             self.known |= {(model, pk): _name(row) for pk, row in rows.in_bulk(keys).items()}
 
     def of(self, model, pk):
-        return self.known.get((model, pk), f"no. {pk}, no longer on record")
+        return self.known.get((model, pk), gettext("no. %(number)s, no longer on record") % {"number": pk})
 
 
 def _name(row):
@@ -210,7 +212,7 @@ def _happening(part, event, before, names):
         pk=event.pgh_obj_id,
         done=DONE[event.pgh_label],
         what=_what(part, event, names),
-        who=names.of(User, user) if user else "a command",
+        who=names.of(User, user) if user else gettext("a command"),
         when=event.pgh_created_at,
         why=(event.pgh_context or {}).get("why", ""),
         differences=differences(part, event, before, names),
@@ -249,7 +251,7 @@ def labels_of(part):
     for column in columns_of(event):
         day = next((day for day in days if column.name == f"{day}_first"), None)
         if day:
-            labels[day] = capfirst(day.replace("_", " "))
+            labels[day] = capfirst(named(day))
         elif column.name not in columns:
             labels[column.name] = capfirst(part._meta.get_field(column.name).verbose_name)
     return labels
@@ -274,7 +276,7 @@ def _words(model_field, value, names):
     if model_field.is_relation:
         return names.of(model_field.related_model, value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if model_field.choices:
         return str(dict(model_field.flatchoices).get(value, value))
     if hasattr(value, "hour"):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.forms.models import model_to_dict
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from tracker.database.refusals import refusals_explained
 from tracker.desk.histories import events_of, happened_since, standing
@@ -22,7 +23,7 @@ MARK = "seen"  # the hidden box of every form
 NOT_SHOWN = {"last_login"}
 # Another's save is under way: deadlock, or waited too long for a lock.
 BUSY = ("40P01", "55P03")
-BUSY_WORDS = "Somebody else is saving this at this very moment. Nothing of yours is lost: press the button again."
+BUSY_WORDS = _("Somebody else is saving this at this very moment. Nothing of yours is lost: press the button again.")
 
 
 class ChangedMeanwhile(ValidationError):  # noqa: N818 - named as Django names PermissionDenied
@@ -30,8 +31,10 @@ class ChangedMeanwhile(ValidationError):  # noqa: N818 - named as Django names P
 
     def __init__(self, happenings, mark, is_gone=False):
         super().__init__(
-            "Somebody changed this after you had opened it, so nothing was saved. Read above what changed, look at "
-            "what you typed, and save again.",
+            _(
+                "Somebody changed this after you had opened it, so nothing was saved. Read above what changed, look at "
+                "what you typed, and save again."
+            ),
             code="changed_meanwhile",
         )
         self.happenings, self.mark, self.is_gone = happenings, mark, is_gone

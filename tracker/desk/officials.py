@@ -1,6 +1,9 @@
 """Officials, their other names, and the offices that they held."""
 
 from django.contrib import admin
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.base import DeskAdmin, StackedInline, TabularInline
 from tracker.desk.forms import DayField, DeskForm
@@ -8,11 +11,17 @@ from tracker.desk.shown import ShownToReaders
 from tracker.officials.models import Office, Official, OtherName, Tenure
 
 _DAY = "“20 Jan 2020”, “2020”."
+_FIRST_DAY = format_lazy(_("The first day in office, as known: {notations}"), notations=_DAY)
+_LAST_DAY = format_lazy(_("The last day in office; empty while it lasts: {notations}"), notations=_DAY)
 
 
 class TenureForm(DeskForm):
-    started_on = DayField(label="From", help_text=f"The first day in office, as known: {_DAY}")
-    ended_on = DayField(label="To", required=False, help_text=f"The last day in office; empty while it lasts: {_DAY}")
+    started_on = DayField(label=_("From"), help_text=_FIRST_DAY)
+    ended_on = DayField(
+        label=_("To"),
+        required=False,
+        help_text=_LAST_DAY,
+    )
 
 
 def is_named_in_public(thing):
@@ -37,15 +46,15 @@ class TenureInline(StackedInline):
     model = Tenure
     form = TenureForm
     extra = 1
-    verbose_name, verbose_name_plural = "office held", "Offices held"
+    verbose_name, verbose_name_plural = pgettext_lazy("table", "office held"), _("Offices held")
     fields = ["office", ("started_on", "ended_on", "is_acting"), ("source", "note")]
     autocomplete_fields = ["office", "source"]
 
-    @admin.display(description="From")
+    @admin.display(description=_("From"))
     def started_on(self, tenure):
         return tenure.started_on
 
-    @admin.display(description="To")
+    @admin.display(description=_("To"))
     def ended_on(self, tenure):
         return tenure.ended_on or "—"
 
@@ -56,7 +65,7 @@ class OfficialAdmin(ShownToReaders, DeskAdmin):
     list_select_related = ["country"]
     list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "other_names__name", "tenures__office__title", "=wikidata_id"]
-    search_help_text = "Any spelling of the name, an office, or the Wikidata id."
+    search_help_text = _("Any spelling of the name, an office, or the Wikidata id.")
     autocomplete_fields = ["country", "origin"]
     inlines = [TenureInline, OtherNameInline]
     ordering = ["sort_key", "id"]
@@ -69,12 +78,13 @@ class OfficialAdmin(ShownToReaders, DeskAdmin):
         address = ["slug"] if obj and obj.slug else []
         return [
             (None, {"fields": ["kind", "name", "country"]}),
-            ("More", {"classes": ["collapse"], "fields": ["sort_as", "wikidata_id", "origin", *address]}),
+            (_("More"), {"classes": ["collapse"], "fields": ["sort_as", "wikidata_id", "origin", *address]}),
         ]
 
     def choice_label(self, official):
         """Two of one name are told apart by country."""
-        return f"{official.name} ({official.country or 'no country'})"
+        country = official.country or gettext("no country")
+        return f"{official.name} ({country})"
 
     def view_on_site(self, official):
         return official.get_absolute_url() if official.slug else None
@@ -106,11 +116,11 @@ class TenureAdmin(ShownToReaders, DeskAdmin):
     def choice_label(self, tenure):
         return f"{tenure.official}: {tenure}"
 
-    @admin.display(description="From", ordering="started_on_first")
+    @admin.display(description=_("From"), ordering="started_on_first")
     def started_on(self, tenure):
         return tenure.started_on
 
-    @admin.display(description="To", ordering="ended_on_first")
+    @admin.display(description=_("To"), ordering="ended_on_first")
     def ended_on(self, tenure):
         return tenure.ended_on or "—"
 

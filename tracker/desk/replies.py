@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from tracker.desk.forms import DeskForm
 from tracker.desk.meanwhile import ChangedMeanwhile, mark_of
@@ -46,7 +47,7 @@ def _page(model_admin, request, statement, more):
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "original": statement,
-        "title": "Add a reply",
+        "title": _("Add a reply"),
         "media": model_admin.media + more["form"].media,
         "page": model_admin.page_of(statement),
         "replies": statement.replies.select_related("source__publisher", "recorded_by"),
@@ -71,5 +72,5 @@ def _record(model_admin, request, statement, form):
         record_reply(form.save(commit=False), by=request.user)
     model_admin.log_change(request, statement, "Reply added.")
     page = format_html('<a href="{}#replies">{}</a>', statement.get_absolute_url(), statement)
-    model_admin.message_user(request, format_html("The reply is public: {}", page), messages.SUCCESS)
+    model_admin.message_user(request, format_html(_("The reply is public: {}"), page), messages.SUCCESS)
     return HttpResponseRedirect(model_admin.page_of(statement))

@@ -1,8 +1,9 @@
 """Names that readers see: a change of them is public at once, so that it is for those who may correct."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-EDITORS_ONLY = "Readers see this, so only an editor changes it. Nothing was saved."
+EDITORS_ONLY = _("Readers see this, so only an editor changes it. Nothing was saved.")
 
 
 class ShownToReaders:

@@ -1,7 +1,9 @@
 """The desk itself: who gets in, its address book and its first page."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.desk import lookups, saved, tray
@@ -12,8 +14,8 @@ from tracker.desk.entrance import Doors
 class DeskSite(Doors, admin.AdminSite):
     """The editors' back office. Who gets in stands in entrance.py; what each may do there, in roles.py."""
 
-    site_header = "Said & Done desk"
-    site_title = "Said & Done desk"
+    site_header = format_lazy(_("{site} desk"), site=settings.SITE_NAME)
+    site_title = format_lazy(_("{site} desk"), site=settings.SITE_NAME)
     index_title = _("On the desk")
     index_template = "desk/index.html"
     enable_nav_sidebar = False

@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.base import DeskAdmin, TabularInline, is_changed
 from tracker.desk.citing import published_with
 from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
+from tracker.names import ONE
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Statement
 from tracker.texts import address_key, language_name
@@ -44,7 +46,7 @@ LOCKED = ["url", "publisher", "title", "author", "published_on", "language", "ki
 class AttributionInline(TabularInline):
     model = Attribution
     extra = 1
-    verbose_name, verbose_name_plural = "origin", "Whose account it is"
+    verbose_name, verbose_name_plural = ONE["origin"], _("Whose account it is")
     autocomplete_fields = ["origin"]
 
     def has_change_permission(self, request, obj=None):
@@ -55,7 +57,7 @@ class AttributionInline(TabularInline):
 
 
 class SourceForm(DeskForm):
-    published_on = DayField(label="Published on", required=False)
+    published_on = DayField(label=_("Published on"), required=False)
 
 
 class SourceAdmin(DeskAdmin):
@@ -67,12 +69,12 @@ class SourceAdmin(DeskAdmin):
     list_select_related = ["publisher"]
     list_filter = ["kind", ("gone_on", admin.EmptyFieldListFilter), "is_machine_translated"]
     search_fields = ["publisher__name", "title", "author", "url", "origins__name"]
-    search_help_text = "A publisher, a title, an origin, or an address."
+    search_help_text = _("A publisher, a title, an origin, or an address.")
     ordering = ["-id"]
     fieldsets = [
         (None, {"fields": ["url", "publisher", "title", "author", "published_on", ("language", "kind")]}),
         (
-            "Copies and translations",
+            _("Copies and translations"),
             {"classes": ["collapse"], "fields": ["archived_url", ("seen_on", "gone_on"), "is_machine_translated"]},
         ),
     ]
@@ -104,11 +106,11 @@ class SourceAdmin(DeskAdmin):
             return (queryset.filter(url_key=key) if key else queryset.none()), False
         return super().get_search_results(request, queryset, search_term)
 
-    @admin.display(description="Published on", ordering="published_on_first")
+    @admin.display(description=_("Published on"), ordering="published_on_first")
     def published_on(self, source):
         return source.published_on or "—"
 
-    @admin.display(description="Language", ordering="language")
+    @admin.display(description=_("Language"), ordering="language")
     def language_named(self, source):
         return language_name(source.language)
 

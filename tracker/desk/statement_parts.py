@@ -1,9 +1,11 @@
 """The parts of a statement, as rows below it: appearances, voices, topics, countries concerned, links."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.desk.base import StackedInline, TabularInline
 from tracker.desk.citing import ABOUT_THE_SOURCE, ADDRESS, CitingInline
+from tracker.names import ONE
 from tracker.statements.models import Appearance, Concern, StatementLink, StatementTopic, Voice
 
 FOLDED = ["collapse"]
@@ -58,14 +60,17 @@ class VoiceInline(PartOfAStatement, TabularInline):
 class TopicInline(TabularInline):
     model = StatementTopic
     classes = FOLDED
-    verbose_name, verbose_name_plural = _("topic"), "Topics"
+    verbose_name, verbose_name_plural = ONE["topic"], _("Topics")
     autocomplete_fields = ["topic"]
 
 
 class ConcernInline(TabularInline):
     model = Concern
     classes = FOLDED
-    verbose_name, verbose_name_plural = _("country concerned"), "Countries concerned, other than the speaker’s own"
+    verbose_name, verbose_name_plural = (
+        pgettext_lazy("table", "country concerned"),
+        _("Countries concerned, other than the speaker’s own"),
+    )
     autocomplete_fields = ["country"]
 
 
@@ -74,7 +79,10 @@ class EarlierInline(PartOfAStatement, TabularInline):
     fk_name = "later"
     classes = FOLDED
     can_add_once_published = True
-    verbose_name, verbose_name_plural = _("link"), "Links to earlier statements: what this one does to them"
+    verbose_name, verbose_name_plural = (
+        pgettext_lazy("table", "link"),
+        _("Links to earlier statements: what this one does to them"),
+    )
     fields = ["kind", "earlier", "note"]
     autocomplete_fields = ["earlier"]
 
@@ -83,7 +91,10 @@ class LaterInline(PartOfAStatement, TabularInline):
     model = StatementLink
     fk_name = "earlier"
     classes = FOLDED
-    verbose_name, verbose_name_plural = _("link"), "Links from later statements (added at the later one)"
+    verbose_name, verbose_name_plural = (
+        pgettext_lazy("table", "link"),
+        _("Links from later statements (added at the later one)"),
+    )
     fields = ["later", "kind", "note"]
     autocomplete_fields = ["later"]
 

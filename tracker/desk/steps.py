@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.meanwhile import ChangedMeanwhile, mark_of
@@ -109,7 +110,7 @@ def _take(model_admin, request, thing, step, words):
         if stage_of(thing) != step.stage:
             raise ValidationError(step.too_late)
         step.take(thing, request.user, words)
-    model_admin.log_change(request, thing, f"{step.done}.")
+    model_admin.log_change(request, thing, format_lazy("{}.", step.done))
     model_admin.message_user(request, format_html("{}: {}", step.done, thing), "SUCCESS")
     return HttpResponseRedirect(model_admin.page_of(thing))
 

@@ -15,6 +15,7 @@ from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.moments import moment, moment_by
 from tracker.desk.publication import PublicationAdmin
 from tracker.desk.stages import stage
+from tracker.names import ONE
 from tracker.sources.models import Origin
 from tracker.statements.models import Statement
 from tracker.verifications.models import Evidence, Verification
@@ -116,7 +117,7 @@ class EvidenceInline(CitingInline, StackedInline):
     model = Evidence
     form = EvidenceForm
     formset = EvidenceFormSet
-    verbose_name, verbose_name_plural = _("evidence"), _("1 Evidence")
+    verbose_name, verbose_name_plural = ONE["evidence"], _("1 Evidence")
     fieldsets = [
         (None, {"fields": [ADDRESS, "excerpt", ("stance", "happened_on")]}),
         (

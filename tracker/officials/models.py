@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from tracker.addresses import address_of
 from tracker.countries.models import Country
@@ -20,18 +21,18 @@ class Official(models.Model):
     """A person or an institution whose words are logged."""
 
     kind = models.CharField(max_length=11, choices=OfficialKind, default=OfficialKind.PERSON)
-    name = Line(max_length=200, help_text="The spelling that your readers know best. Others go below.")
+    name = Line(max_length=200, help_text=_("The spelling that your readers know best. Others go below."))
     sort_as = Line(
         max_length=200,
         blank=True,
         default="",
-        help_text="How lists order it, where that is not the name itself: “Makei, Vladimir”.",
+        help_text=_("How lists order it, where that is not the name itself: “Makei, Vladimir”."),
     )
     sort_key = models.CharField(
         max_length=300,
         editable=False,
         db_collation="C",
-        help_text="Made from the name: folded, for order only.",
+        help_text=_("Made from the name: folded, for order only."),
     )
     slug = models.SlugField(
         max_length=80,
@@ -39,8 +40,10 @@ class Official(models.Model):
         null=True,
         blank=True,
         allow_unicode=True,
-        help_text="The word in the address of the page; given at the first publication. "
-        "After a change the old address leads to the new one.",
+        help_text=_(
+            "The word in the address of the page; given at the first publication. "
+            "After a change the old address leads to the new one."
+        ),
     )
     country = models.ForeignKey(
         Country,
@@ -48,14 +51,14 @@ class Official(models.Model):
         null=True,
         blank=True,
         related_name="officials",
-        help_text="Empty for a body of several countries, such as NATO.",
+        help_text=_("Empty for a body of several countries, such as NATO."),
     )
     wikidata_id = models.CharField(
         "Wikidata id",
         max_length=15,
         blank=True,
         default="",
-        help_text="Q and digits: Q2026222. Keeps two people of one name apart.",
+        help_text=_("Q and digits: Q2026222. Keeps two people of one name apart."),
     )
     origin = models.OneToOneField(
         Origin,
@@ -63,8 +66,10 @@ class Official(models.Model):
         null=True,
         blank=True,
         related_name="official",
-        help_text="The origin that is this official’s own account. Speakers’ accounts of their own words "
-        "are no evidence for them.",
+        help_text=_(
+            "The origin that is this official’s own account. Speakers’ accounts of their own words "
+            "are no evidence for them."
+        ),
     )
 
     # The name as HTML, where a search marked something in it.
@@ -82,12 +87,12 @@ class Official(models.Model):
                 fields=["wikidata_id"],
                 condition=~Q(wikidata_id=""),
                 name="official_wikidata_id_is_known_once",
-                violation_error_message="Another official has this Wikidata id: is it the same one?",
+                violation_error_message=_("Another official has this Wikidata id: is it the same one?"),
             ),
             models.CheckConstraint(
                 name="official_wikidata_id_is_one",
                 condition=Q(wikidata_id__regex=r"^(Q[1-9][0-9]*)?$"),
-                violation_error_message="A Wikidata id is Q and a number, such as Q2026222.",
+                violation_error_message=_("A Wikidata id is Q and a number, such as Q2026222."),
             ),
         ]
         triggers = [
@@ -155,8 +160,8 @@ class OtherName(models.Model):
     """Another spelling or name under which an official is found."""
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="other_names")
-    name = Line(max_length=200, help_text="“Uladzimir Makey”, “Владимир Макей”.")
-    language = LanguageTag(blank=True, default="", help_text="Where the spelling belongs to one: be, ru.")
+    name = Line(max_length=200, help_text=_("“Uladzimir Makey”, “Владимир Макей”."))
+    language = LanguageTag(blank=True, default="", help_text=_("Where the spelling belongs to one: be, ru."))
 
     class Meta:
         ordering = ["name"]
@@ -164,7 +169,7 @@ class OtherName(models.Model):
             models.UniqueConstraint(
                 fields=["official", "name"],
                 name="other_name_is_written_once",
-                violation_error_message="This name stands here already.",
+                violation_error_message=_("This name stands here already."),
             ),
         ]
 
@@ -178,7 +183,7 @@ class Office(models.Model):
     title = Line(
         max_length=200,
         unique=True,
-        help_text="In full, as it stands beside a name: “Minister of Foreign Affairs of Belarus”.",
+        help_text=_("In full, as it stands beside a name: “Minister of Foreign Affairs of Belarus”."),
     )
     institution = models.ForeignKey(
         Official,
@@ -187,7 +192,7 @@ class Office(models.Model):
         blank=True,
         related_name="offices",
         limit_choices_to={"kind": OfficialKind.INSTITUTION},
-        help_text="The body that it belongs to, where the record has it.",
+        help_text=_("The body that it belongs to, where the record has it."),
     )
     country = models.ForeignKey(
         Country,
@@ -195,7 +200,7 @@ class Office(models.Model):
         null=True,
         blank=True,
         related_name="offices",
-        help_text="The country that its holder speaks for; empty for a body of several.",
+        help_text=_("The country that its holder speaks for; empty for a body of several."),
     )
 
     class Meta:
@@ -241,22 +246,24 @@ class Tenure(models.Model):
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="tenures")
     office = models.ForeignKey(Office, models.PROTECT, related_name="tenures")
-    started_on_first, started_on_last, started_on_precision = partial_date_columns(help_text="The first day in office.")
+    started_on_first, started_on_last, started_on_precision = partial_date_columns(
+        help_text=_("The first day in office.")
+    )
     started_on = PartialDateAttribute()
     ended_on_first, ended_on_last, ended_on_precision = partial_date_columns(
-        blank=True, help_text="The last day in office; empty as long as no end is recorded."
+        blank=True, help_text=_("The last day in office; empty as long as no end is recorded.")
     )
     ended_on = PartialDateAttribute()
-    is_acting = models.BooleanField("acting", default=False, help_text="Held it for the time being only.")
+    is_acting = models.BooleanField("acting", default=False, help_text=_("Held it for the time being only."))
     source = models.ForeignKey(
         Source,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="tenures",
-        help_text="Where the days are from.",
+        help_text=_("Where the days are from."),
     )
-    note = Line(blank=True, default="", help_text="How it ended, where that matters: “died in office”.")
+    note = Line(blank=True, default="", help_text=_("How it ended, where that matters: “died in office”."))
     surely_held = models.GeneratedField(
         expression=_SurelyHeld(),
         output_field=DateRangeField(),
@@ -274,7 +281,7 @@ class Tenure(models.Model):
             models.CheckConstraint(
                 name="tenure_ends_after_it_starts",
                 condition=Q(ended_on_last__isnull=True) | Q(ended_on_last__gte=F("started_on_first")),
-                violation_error_message="A tenure cannot end before it starts.",
+                violation_error_message=_("A tenure cannot end before it starts."),
             ),
             ExclusionConstraint(
                 name="tenure_days_are_held_once",
@@ -283,8 +290,9 @@ class Tenure(models.Model):
                     (F("office"), RangeOperators.EQUAL),
                     (F("surely_held"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This official holds this office on some of these days already: "
-                "change the tenure that is there.",
+                violation_error_message=_(
+                    "This official holds this office on some of these days already: change the tenure that is there."
+                ),
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
+from django.utils.translation import gettext_lazy as _
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.texts import LanguageTag, Line, WebAddress, address_key
@@ -26,19 +27,19 @@ def kept_address():
 class Publisher(models.Model):
     """Who brings a source out: a newspaper, an agency, a ministry's press office."""
 
-    name = Line(max_length=200, unique=True, help_text="As it calls itself: “The Moscow Times”.")
+    name = Line(max_length=200, unique=True, help_text=_("As it calls itself: “The Moscow Times”."))
     slug = models.SlugField(
         max_length=80,
         unique=True,
         null=True,
         blank=True,
         allow_unicode=True,
-        help_text="Its word in addresses; given when a statement that rests on it is first published.",
+        help_text=_("Its word in addresses; given when a statement that rests on it is first published."),
     )
     interest = Line(
         blank=True,
         default="",
-        help_text="What a reader has to know to weigh it, in one sentence: “Russian state agency”.",
+        help_text=_("What a reader has to know to weigh it, in one sentence: “Russian state agency”."),
     )
 
     class Meta:
@@ -52,7 +53,7 @@ class Publisher(models.Model):
 class Origin(models.Model):
     """Whose account a source carries: an agency, a body or a person. Accounts with one origin count as one."""
 
-    name = Line(max_length=200, unique=True, help_text="“AFP”, “Ministry of Defence of Belarus”.")
+    name = Line(max_length=200, unique=True, help_text=_("“AFP”, “Ministry of Defence of Belarus”."))
 
     class Meta:
         ordering = ["name"]
@@ -68,35 +69,37 @@ class Source(models.Model):
         "address",
         blank=True,
         default="",
-        help_text="Kept as you paste it. Empty for print, a broadcast or a letter.",
+        help_text=_("Kept as you paste it. Empty for print, a broadcast or a letter."),
     )
     url_key = models.CharField(
         max_length=2000,
         blank=True,
         default="",
         editable=False,
-        help_text="The address with all its spellings made one; kept by the record itself.",
+        help_text=_("The address with all its spellings made one; kept by the record itself."),
     )
-    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources", help_text="Who brought it out.")
-    title = Line(max_length=500, blank=True, default="", help_text="As printed.")
-    author = Line(blank=True, default="", help_text="As printed.")
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources", help_text=_("Who brought it out."))
+    title = Line(max_length=500, blank=True, default="", help_text=_("As printed."))
+    author = Line(blank=True, default="", help_text=_("As printed."))
     published_on_first, published_on_last, published_on_precision = partial_date_columns(
-        blank=True, help_text="The day it came out."
+        blank=True, help_text=_("The day it came out.")
     )
     published_on = PartialDateAttribute()
-    language = LanguageTag(blank=True, default="", help_text="The language it is in: en, ru, be.")
-    is_machine_translated = models.BooleanField(default=False, help_text="The whole source is a machine’s translation.")
+    language = LanguageTag(blank=True, default="", help_text=_("The language it is in: en, ru, be."))
+    is_machine_translated = models.BooleanField(
+        default=False, help_text=_("The whole source is a machine’s translation.")
+    )
     kind = models.CharField(max_length=10, choices=SourceKind, default=SourceKind.ARTICLE)
     get_kind_display = label_of("kind", SourceKind)
     archived_url = WebAddress(
         "archived copy",
         blank=True,
         default="",
-        help_text="Address of a copy that nobody involved can change.",
+        help_text=_("Address of a copy that nobody involved can change."),
     )
-    seen_on = models.DateField(null=True, blank=True, help_text="The day somebody here last read it.")
+    seen_on = models.DateField(null=True, blank=True, help_text=_("The day somebody here last read it."))
     gone_on = models.DateField(
-        null=True, blank=True, help_text="The day we found it deleted or changed. Its words stay on record."
+        null=True, blank=True, help_text=_("The day we found it deleted or changed. Its words stay on record.")
     )
     origins = models.ManyToManyField(Origin, through="Attribution", related_name="sources")
     created_by = models.ForeignKey(
@@ -122,22 +125,22 @@ class Source(models.Model):
                 fields=["url_key"],
                 condition=~Q(url_key=""),
                 name="source_address_is_known_once",
-                violation_error_message="This address is on record already: choose the known source.",
+                violation_error_message=_("This address is on record already: choose the known source."),
             ),
             models.CheckConstraint(
                 name="source_key_follows_address",
                 condition=Q(url="", url_key="") | (~Q(url="") & ~Q(url_key="")),
-                violation_error_message="The key of an address is made by the record itself.",
+                violation_error_message=_("The key of an address is made by the record itself."),
             ),
             models.CheckConstraint(
                 name="source_without_address_is_described",
                 condition=~Q(url="") | (~Q(title="") & Q(published_on_first__isnull=False)),
-                violation_error_message="Without an address a source needs its title, its publisher and its day.",
+                violation_error_message=_("Without an address a source needs its title, its publisher and its day."),
             ),
             models.CheckConstraint(
                 name="source_gone_after_seen",
                 condition=Q(gone_on__isnull=True) | Q(seen_on__isnull=True) | Q(gone_on__gte=F("seen_on")),
-                violation_error_message="It cannot be found gone before it was last read.",
+                violation_error_message=_("It cannot be found gone before it was last read."),
             ),
             partial_date_check("source", "published_on", blank=True),
         ]
@@ -162,12 +165,12 @@ class Attribution(models.Model):
     """That a source carries an origin's account, and how we know."""
 
     source = models.ForeignKey(Source, models.PROTECT, db_index=False, related_name="attributions")
-    origin = models.ForeignKey(Origin, models.PROTECT, related_name="attributions", help_text="Whose account it is.")
+    origin = models.ForeignKey(Origin, models.PROTECT, related_name="attributions", help_text=_("Whose account it is."))
     basis = models.CharField(
-        max_length=10, choices=AttributionBasis, default=AttributionBasis.CREDITED, help_text="How we know."
+        max_length=10, choices=AttributionBasis, default=AttributionBasis.CREDITED, help_text=_("How we know.")
     )
     get_basis_display = label_of("basis", AttributionBasis)
-    note = Line(blank=True, default="", help_text="Anything to add: “by Reuters”, “credits BelTA”.")
+    note = Line(blank=True, default="", help_text=_("Anything to add: “by Reuters”, “credits BelTA”."))
 
     class Meta:
         ordering = ["id"]
@@ -176,7 +179,7 @@ class Attribution(models.Model):
             models.UniqueConstraint(
                 fields=["source", "origin"],
                 name="attribution_names_an_origin_once",
-                violation_error_message="This origin stands at this source already.",
+                violation_error_message=_("This origin stands at this source already."),
             ),
         ]
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.addresses import address_of
 from tracker.countries.models import Country
@@ -39,7 +41,7 @@ class Topic(models.Model):
         null=True,
         blank=True,
         allow_unicode=True,
-        help_text="The word in the address of its page; given at the first publication.",
+        help_text=_("The word in the address of its page; given at the first publication."),
     )
 
     class Meta:
@@ -131,7 +133,7 @@ class Statement(models.Model):
     """Words uttered by one speaker on a day, with the claim in them and our reading of it."""
 
     number = models.PositiveIntegerField(
-        unique=True, null=True, editable=False, help_text="The public number, given at the first publication."
+        unique=True, null=True, editable=False, help_text=_("The public number, given at the first publication.")
     )
     slug = models.SlugField(
         max_length=80,
@@ -140,45 +142,49 @@ class Statement(models.Model):
         allow_unicode=True,
         editable=False,
         db_index=False,
-        help_text="Made from the claim at publication; the number alone decides which page it is.",
+        help_text=_("Made from the claim at publication; the number alone decides which page it is."),
     )
 
     kind = models.CharField(
         max_length=10,
         choices=Kind,
-        help_text="What sort of words: it decides what can become of them. Commitments and predictions need criteria.",
+        help_text=_(
+            "What sort of words: it decides what can become of them. Commitments and predictions need criteria."
+        ),
     )
     quote = Prose(
         blank=True,
         default="",
-        help_text="Letter for letter as the primary source prints it, without the outer quotation marks. Empty when "
-        "no source prints the words.",
+        help_text=_(
+            "Letter for letter as the primary source prints it, without the outer quotation marks. Empty when "
+            "no source prints the words."
+        ),
     )
-    quote_language = LanguageTag(blank=True, default="", help_text="The language of the quote as printed: en.")
+    quote_language = LanguageTag(blank=True, default="", help_text=_("The language of the quote as printed: en."))
     spoken_language = LanguageTag(
-        blank=True, default="", help_text="The language that the words were said in, where a source tells."
+        blank=True, default="", help_text=_("The language that the words were said in, where a source tells.")
     )
     translation = Prose(
         blank=True,
         default="",
-        help_text="Our own translation of the quote into the site’s language, where there is one.",
+        help_text=_("Our own translation of the quote into the site’s language, where there is one."),
     )
     claim = Prose(
         blank=True,
         default="",
-        help_text="What can be checked in the words, in neutral words, one sentence. May wait until publication.",
+        help_text=_("What can be checked in the words, in neutral words, one sentence. May wait until publication."),
     )
     reading = Prose(
         blank=True,
         default="",
-        help_text="Why this kind and this day, and what else the words could mean.",
+        help_text=_("Why this kind and this day, and what else the words could mean."),
     )
 
     speaker = models.ForeignKey(
         Official,
         models.PROTECT,
         related_name="statements",
-        help_text="Whose words they are. Others who signed, or for whom the speaker spoke, are voices.",
+        help_text=_("Whose words they are. Others who signed, or for whom the speaker spoke, are voices."),
     )
     tenure = models.ForeignKey(
         Tenure,
@@ -186,14 +192,16 @@ class Statement(models.Model):
         null=True,
         blank=True,
         related_name="statements",
-        help_text="The office held on that day; proposed from the speaker and the day.",
+        help_text=_("The office held on that day; proposed from the speaker and the day."),
     )
     speaker_label = Line(
         max_length=200,
         blank=True,
         default="",
-        help_text="The office as of that day, as pages print it: “Minister of Foreign Affairs of Belarus”. "
-        "Filled from the tenure when you leave it empty.",
+        help_text=_(
+            "The office as of that day, as pages print it: “Minister of Foreign Affairs of Belarus”. "
+            "Filled from the tenure when you leave it empty."
+        ),
     )
     country = models.ForeignKey(
         Country,
@@ -202,33 +210,35 @@ class Statement(models.Model):
         blank=True,
         db_index=False,
         related_name="statements",
-        help_text="The country that the speaker spoke for on that day. Filled from the tenure or the official when "
-        "you leave it empty.",
+        help_text=_(
+            "The country that the speaker spoke for on that day. Filled from the tenure or the official when "
+            "you leave it empty."
+        ),
     )
     concerns = models.ManyToManyField(
         Country,
         through="Concern",
         related_name="concerned_in",
-        help_text="Other countries that the words are about.",
+        help_text=_("Other countries that the words are about."),
     )
     topics = models.ManyToManyField(Topic, through="StatementTopic", related_name="statements")
 
     said_on_first, said_on_last, said_on_precision = partial_date_columns(
-        help_text="The day of the words, at the place of the words."
+        help_text=_("The day of the words, at the place of the words.")
     )
     said_on = PartialDateAttribute()
-    occasion = Line(blank=True, default="", help_text="Where and to whom: “press conference in Minsk”.")
+    occasion = Line(blank=True, default="", help_text=_("Where and to whom: “press conference in Minsk”."))
 
     upheld_if = Prose(
-        blank=True, default="", help_text="What would have to happen, or be shown, for the claim to hold."
+        blank=True, default="", help_text=_("What would have to happen, or be shown, for the claim to hold.")
     )
     broken_if = Prose(
         blank=True,
         default="",
-        help_text="What documented event would break it. “Broken” is published only against this.",
+        help_text=_("What documented event would break it. “Broken” is published only against this."),
     )
     check_by_first, check_by_last, check_by_precision = partial_date_columns(
-        blank=True, help_text="The day by which it can be checked, where there is one."
+        blank=True, help_text=_("The day by which it can be checked, where there is one.")
     )
     check_by = PartialDateAttribute()
     check_by_basis = models.CharField(
@@ -236,9 +246,11 @@ class Statement(models.Model):
         choices=CheckByBasis,
         blank=True,
         default="",
-        help_text="Only a day that the words name or imply makes a statement due in readers’ eyes.",
+        help_text=_("Only a day that the words name or imply makes a statement due in readers’ eyes."),
     )
-    selected_because = Prose(blank=True, default="", help_text="Why we logged it. Readers ask that of every selection.")
+    selected_because = Prose(
+        blank=True, default="", help_text=_("Why we logged it. Readers ask that of every selection.")
+    )
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -251,13 +263,13 @@ class Statement(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     criteria_written_at = models.DateTimeField(
-        null=True, editable=False, help_text="When reading and criteria were last changed before publication."
+        null=True, editable=False, help_text=_("When reading and criteria were last changed before publication.")
     )
     criteria_completed_at = models.DateTimeField(
-        null=True, editable=False, help_text="When an empty criterion was filled after publication."
+        null=True, editable=False, help_text=_("When an empty criterion was filled after publication.")
     )
     published_at = models.DateTimeField(
-        null=True, editable=False, help_text="Empty as long as nobody outside the desk sees it."
+        null=True, editable=False, help_text=_("Empty as long as nobody outside the desk sees it.")
     )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -268,14 +280,14 @@ class Statement(models.Model):
         db_index=False,
         related_name="+",
     )
-    submitted_at = models.DateTimeField(null=True, editable=False, help_text="When it was handed in for review.")
-    review_note = Prose(blank=True, default="", editable=False, help_text="For the desk: why it was sent back.")
+    submitted_at = models.DateTimeField(null=True, editable=False, help_text=_("When it was handed in for review."))
+    review_note = Prose(blank=True, default="", editable=False, help_text=_("For the desk: why it was sent back."))
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = Prose(
         blank=True,
         default="",
         editable=False,
-        help_text="Public: why we took it back. The page stays and says so.",
+        help_text=_("Public: why we took it back. The page stays and says so."),
     )
 
     # The words as HTML, where a search marked something in them.
@@ -308,17 +320,17 @@ class Statement(models.Model):
                 name="statement_number_comes_with_publication",
                 condition=Q(published_at__isnull=True, number__isnull=True, slug="")
                 | (Q(published_at__isnull=False, number__isnull=False) & ~Q(slug="")),
-                violation_error_message="A number and an address are given at publication, and only then.",
+                violation_error_message=_("A number and an address are given at publication, and only then."),
             ),
             models.CheckConstraint(
                 name="statement_claim_stands_when_published",
                 condition=Q(published_at__isnull=True) | ~Q(claim=""),
-                violation_error_message="Write the claim in neutral words before you publish.",
+                violation_error_message=_("Write the claim in neutral words before you publish."),
             ),
             models.CheckConstraint(
                 name="statement_says_why_selected",
                 condition=Q(published_at__isnull=True) | ~Q(selected_because=""),
-                violation_error_message="Say why this statement was selected before you publish.",
+                violation_error_message=_("Say why this statement was selected before you publish."),
             ),
             models.CheckConstraint(
                 name="statement_criteria_come_first",
@@ -326,36 +338,42 @@ class Statement(models.Model):
                 | ~Q(kind__in=FORWARD_KINDS)
                 | ~Q(upheld_if="")
                 | ~Q(broken_if=""),
-                violation_error_message="A commitment or prediction needs criteria before it is published: say what "
-                "would uphold it, or what would break it.",
+                violation_error_message=_(
+                    "A commitment or prediction needs criteria before it is published: say what "
+                    "would uphold it, or what would break it."
+                ),
             ),
             models.CheckConstraint(
                 name="statement_position_has_no_criteria",
                 condition=~Q(kind=Kind.POSITION) | Q(upheld_if="", broken_if="", check_by_first__isnull=True),
-                violation_error_message="A position takes no finding, so it has neither criteria nor a check-by day.",
+                violation_error_message=_(
+                    "A position takes no finding, so it has neither criteria nor a check-by day."
+                ),
             ),
             models.CheckConstraint(
                 name="statement_check_by_has_a_basis",
                 condition=Q(check_by_first__isnull=True, check_by_basis="")
                 | (Q(check_by_first__isnull=False) & ~Q(check_by_basis="")),
-                violation_error_message="Say where the check-by day comes from (named, implied, or set by you); "
-                "without a day leave that empty.",
+                violation_error_message=_(
+                    "Say where the check-by day comes from (named, implied, or set by you); "
+                    "without a day leave that empty."
+                ),
             ),
             models.CheckConstraint(
                 name="statement_check_by_after_words",
                 condition=Q(check_by_first__isnull=True) | Q(check_by_last__gte=F("said_on_first")),
-                violation_error_message="The check-by day lies before the words were said.",
+                violation_error_message=_("The check-by day lies before the words were said."),
             ),
             models.CheckConstraint(
                 name="statement_quote_has_a_language",
                 condition=Q(quote="") | ~Q(quote_language=""),
-                violation_error_message="Give the language of the quote as printed, such as en or ru.",
+                violation_error_message=_("Give the language of the quote as printed, such as en or ru."),
             ),
             models.CheckConstraint(
                 name="statement_withdrawal_has_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawal_reason="")
                 | (Q(withdrawn_at__isnull=False, published_at__isnull=False) & ~Q(withdrawal_reason="")),
-                violation_error_message="Only what is published can be withdrawn, and only with a reason.",
+                violation_error_message=_("Only what is published can be withdrawn, and only with a reason."),
             ),
         ]
         triggers = [
@@ -396,7 +414,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self):
-        words = self.claim or self.quote or "no words yet"
+        words = self.claim or self.quote or gettext("no words yet")
         words = words if len(words) <= 80 else f"{words[:79]}…"
         return f"{f'#{self.number} ' if self.number else ''}{self.speaker}, {self.said_on}: {words}"
 
@@ -427,7 +445,7 @@ class Concern(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "country"],
                 name="concern_names_a_country_once",
-                violation_error_message="This country is named here already.",
+                violation_error_message=_("This country is named here already."),
             ),
         ]
 
@@ -446,7 +464,7 @@ class StatementTopic(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "topic"],
                 name="statement_topic_stands_once",
-                violation_error_message="This topic stands here already.",
+                violation_error_message=_("This topic stands here already."),
             ),
         ]
 
@@ -500,13 +518,13 @@ class Voice(models.Model):
         null=True,
         blank=True,
         related_name="voices",
-        help_text="The office held on that day; proposed from the official and the day.",
+        help_text=_("The office held on that day; proposed from the official and the day."),
     )
     label = Line(
         max_length=200,
         blank=True,
         default="",
-        help_text="The office as of that day. Filled from the tenure when you leave it empty.",
+        help_text=_("The office as of that day. Filled from the tenure when you leave it empty."),
     )
     country = models.ForeignKey(
         Country,
@@ -515,7 +533,7 @@ class Voice(models.Model):
         blank=True,
         db_index=False,
         related_name="voices",
-        help_text="Filled from the tenure or the official when you leave it empty.",
+        help_text=_("Filled from the tenure or the official when you leave it empty."),
     )
 
     class Meta:
@@ -525,7 +543,7 @@ class Voice(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "official"],
                 name="voice_is_named_once",
-                violation_error_message="This official is a voice of this statement already.",
+                violation_error_message=_("This official is a voice of this statement already."),
             ),
         ]
         triggers = [part_of_a_statement("voice", "DELETE"), added_to_a_statement("voice", is_locked=True)]
@@ -542,11 +560,13 @@ class Appearance(models.Model):
     wording = Prose(
         blank=True,
         default="",
-        help_text="The words letter for letter as this source has them, without the outer quotation marks.",
+        help_text=_("The words letter for letter as this source has them, without the outer quotation marks."),
     )
-    language = LanguageTag(blank=True, default="", help_text="The language of this wording.")
-    form = models.CharField(max_length=18, choices=Form, help_text="How the source has the words.")
-    basis = models.CharField(max_length=13, choices=Basis, default=Basis.REPORT, help_text="What the wording rests on.")
+    language = LanguageTag(blank=True, default="", help_text=_("The language of this wording."))
+    form = models.CharField(max_length=18, choices=Form, help_text=_("How the source has the words."))
+    basis = models.CharField(
+        max_length=13, choices=Basis, default=Basis.REPORT, help_text=_("What the wording rests on.")
+    )
     relayed_by = models.ForeignKey(
         Origin,
         models.PROTECT,
@@ -554,10 +574,12 @@ class Appearance(models.Model):
         blank=True,
         db_index=False,
         related_name="relayed",
-        help_text="For relayed words: whose account they are known from.",
+        help_text=_("For relayed words: whose account they are known from."),
     )
-    locator = Line(blank=True, default="", help_text="Where in the source: a paragraph, a page, 12:30.")
-    is_primary = models.BooleanField("primary", default=False, help_text="The wording that we judge. One a statement.")
+    locator = Line(blank=True, default="", help_text=_("Where in the source: a paragraph, a page, 12:30."))
+    is_primary = models.BooleanField(
+        "primary", default=False, help_text=_("The wording that we judge. One a statement.")
+    )
 
     class Meta:
         ordering = ["-is_primary", "id"]
@@ -572,24 +594,24 @@ class Appearance(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "source"],
                 name="appearance_source_stands_once",
-                violation_error_message="This source stands at this statement already.",
+                violation_error_message=_("This source stands at this statement already."),
             ),
             models.UniqueConstraint(
                 fields=["statement"],
                 condition=Q(is_primary=True),
                 name="appearance_one_is_primary",
-                violation_error_message="One wording is the primary one: unmark the other first.",
+                violation_error_message=_("One wording is the primary one: unmark the other first."),
             ),
             models.CheckConstraint(
                 name="appearance_relayed_says_by_whom",
                 condition=Q(basis=Basis.RELAYED, relayed_by__isnull=False)
                 | (~Q(basis=Basis.RELAYED) & Q(relayed_by__isnull=True)),
-                violation_error_message="Relayed words need whose account they are known from; others have none.",
+                violation_error_message=_("Relayed words need whose account they are known from; others have none."),
             ),
             models.CheckConstraint(
                 name="appearance_wording_has_a_language",
                 condition=Q(wording="") | ~Q(language=""),
-                violation_error_message="Give the language of this wording, such as en or ru.",
+                violation_error_message=_("Give the language of this wording, such as en or ru."),
             ),
         ]
         triggers = [
@@ -615,13 +637,13 @@ class StatementLink(models.Model):
         models.CASCADE,
         db_index=False,
         related_name="links_to_earlier",
-        help_text="The statement that came after.",
+        help_text=_("The statement that came after."),
     )
     earlier = models.ForeignKey(
-        Statement, models.CASCADE, related_name="links_to_later", help_text="The statement that it speaks of."
+        Statement, models.CASCADE, related_name="links_to_later", help_text=_("The statement that it speaks of.")
     )
     kind = models.CharField(max_length=13, choices=LinkKind)
-    note = Line(blank=True, default="", help_text="Required for “see also”: why they should be read together.")
+    note = Line(blank=True, default="", help_text=_("Required for “see also”: why they should be read together."))
 
     class Meta:
         ordering = ["id"]
@@ -630,17 +652,17 @@ class StatementLink(models.Model):
             models.UniqueConstraint(
                 fields=["later", "earlier", "kind"],
                 name="link_stands_once",
-                violation_error_message="These two are linked in this way already.",
+                violation_error_message=_("These two are linked in this way already."),
             ),
             models.CheckConstraint(
                 name="link_joins_two_statements",
                 condition=~Q(later=F("earlier")),
-                violation_error_message="A statement cannot be linked to itself.",
+                violation_error_message=_("A statement cannot be linked to itself."),
             ),
             models.CheckConstraint(
                 name="link_see_also_says_why",
                 condition=~Q(kind=LinkKind.SEE_ALSO) | ~Q(note=""),
-                violation_error_message="“See also” needs a note that says why.",
+                violation_error_message=_("“See also” needs a note that says why."),
             ),
         ]
         triggers = [

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
 from tracker.officials.models import Tenure
 
 
@@ -19,9 +22,12 @@ def office_on(official, day):
     if len(tenures) == 1:
         return OfficeThen(tenures[0])
     if tenures:
-        titles = " and ".join(tenure.office.title for tenure in tenures)
-        return OfficeThen(None, f"{official} held several offices {day.on_words}: {titles}. Choose one.")
-    return OfficeThen(None, f"No tenure on record says which office {official} held {day.on_words}.")
+        titles = get_text_list([tenure.office.title for tenure in tenures], _("and"))
+        words = _("%(official)s held several offices %(on_day)s: %(offices)s. Choose one.")
+        said = words % {"official": official, "on_day": day.on_words, "offices": titles}
+        return OfficeThen(None, said)
+    words = _("No tenure on record says which office %(official)s held %(on_day)s.")
+    return OfficeThen(None, words % {"official": official, "on_day": day.on_words})
 
 
 def tenure_warning(tenure, official, day):
@@ -29,9 +35,10 @@ def tenure_warning(tenure, official, day):
     if tenure is None:
         return office_on(official, day).warning
     if tenure.official_id != official.pk:
-        return f"“{tenure}” is a tenure of {tenure.official}, not of {official}."
+        words = _("“%(tenure)s” is a tenure of %(owner)s, not of %(official)s.")
+        return words % {"tenure": tenure, "owner": tenure.official, "official": official}
     if not Tenure.objects.filter(pk=tenure.pk).on(day).exists():
-        return f"“{tenure}” does not cover the day of the words, {day}."
+        return _("“%(tenure)s” does not cover the day of the words, %(day)s.") % {"tenure": tenure, "day": day}
     return ""
 
 

@@ -9,8 +9,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
-from tracker import texts
+from tracker import names, texts
 from tracker.catalogue import imprint
 from tracker.verifications.versions import signature
 from tracker.vocabulary import Finding, Kind, finding_label
@@ -68,9 +69,21 @@ def apart(text):
 
 
 @register.filter
+def as_code(names):
+    """“<code>statement</code> and <code>place</code>”: names of columns."""
+    return mark_safe(get_text_list([format_html("<code>{}</code>", name) for name in names], _("and")))  # noqa: S308
+
+
+@register.filter
+def named(name):
+    """What people call a column of the record, such as the one that a correction changed."""
+    return names.named(name)
+
+
+@register.filter
 def signed_by(user):
     """The name under which somebody here signs."""
-    return signature(user) or "the newsroom"
+    return signature(user) or _("the newsroom")
 
 
 @register.filter

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 import pghistory
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from tracker.database.refusals import refusals_explained
+from tracker.names import named
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import Appearance, Statement, Voice
@@ -48,15 +52,15 @@ def correct(statement, by, reason, changes):
     if not by.has_perm("tracker.correct_statement"):
         raise PermissionDenied(f"{by} may not correct what is published.")
     if not reason.strip():
-        raise ValidationError("Say what was wrong: the reason is public.", code="reason")
+        raise ValidationError(_("Say what was wrong: the reason is public."), code="reason")
     # The desk's history tells why, beside who and when.
     with pghistory.context(why=reason), refusals_explained():
         statement = Statement.objects.select_for_update(of=("self",), no_key=True).get(pk=statement.pk)
         if not statement.published_at or statement.withdrawn_at:
-            raise ValidationError("Only what is public is corrected; a draft is simply changed.", code="draft")
+            raise ValidationError(_("Only what is public is corrected; a draft is simply changed."), code="draft")
         made = [_correct_one(statement, change, by, reason) for change in [*changes, *_wordings(statement, changes)]]
         if not any(made):
-            raise ValidationError("Nothing was changed, so there is nothing to correct.", code="unchanged")
+            raise ValidationError(_("Nothing was changed, so there is nothing to correct."), code="unchanged")
         # The rules that are asked at the end of the transaction are asked now, while the editor can still act.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -90,11 +94,11 @@ def _correct_one(statement, change, by, reason):
     part = type(change.part).objects.get(pk=change.part.pk)
     name = next(word for word, model in PARTS.items() if isinstance(part, model))
     if not _belongs(part, statement):
-        raise ValidationError("This belongs to another statement.", code="part")
+        raise ValidationError(_("This belongs to another statement."), code="part")
     if not _is_public(part):
-        raise ValidationError("Only what is public is corrected; a draft is simply changed.", code="draft")
+        raise ValidationError(_("Only what is public is corrected; a draft is simply changed."), code="draft")
     if change.what not in correctable_fields(part):
-        raise ValidationError(f"“{change.what}” cannot be corrected.", code="field")
+        raise ValidationError(_("“%(what)s” cannot be corrected.") % {"what": named(change.what)}, code="field")
     before, before_words = _columns(part, change.what), _shown(part, change.what)
     setattr(part, change.what, change.becomes)
     part.clean_fields()
@@ -170,8 +174,9 @@ def _columns(part, what):
     }
 
 
+@override(settings.LANGUAGE_CODE)
 def _shown(part, what):
-    """The words that readers see for it."""
+    """The words that readers see for it. They are kept, so they are in the usual language, whoever corrects."""
     value = getattr(part, what)
     if display := getattr(part, f"get_{what}_display", None):
         value = display()

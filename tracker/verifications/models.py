@@ -4,6 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Attribution, Source
@@ -52,47 +54,53 @@ class Verification(models.Model):
     """One dated, signed judgement: what was found of a statement, and from which day it was public."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, db_index=False, related_name="verifications")
-    finding = models.CharField(max_length=13, choices=Finding, help_text="In the words of the statement’s kind.")
+    finding = models.CharField(max_length=13, choices=Finding, help_text=_("In the words of the statement’s kind."))
     partly_because = models.CharField(
         "which part",
         max_length=13,
         choices=PartlyBecause,
         blank=True,
         default="",
-        help_text="For “partly upheld”: in part, late, or with a qualification left out.",
+        help_text=_("For “partly upheld”: in part, late, or with a qualification left out."),
     )
     get_partly_because_display = label_of("partly_because", PartlyBecause)
     public_on_first, public_on_last, public_on_precision = partial_date_columns(
-        help_text="The day from which the deciding fact was public, whenever we wrote it down."
+        help_text=_("The day from which the deciding fact was public, whenever we wrote it down.")
     )
     public_on = PartialDateAttribute()
     new_check_by_first, new_check_by_last, new_check_by_precision = partial_date_columns(
-        blank=True, help_text="For “postponed”: the new day."
+        blank=True, help_text=_("For “postponed”: the new day.")
     )
     new_check_by = PartialDateAttribute()
-    summary = Line(blank=True, default="", help_text="What happened, in one sentence that stands alone.")
+    summary = Line(blank=True, default="", help_text=_("What happened, in one sentence that stands alone."))
     reasoning = Prose(
-        blank=True, default="", help_text="How the evidence leads to the finding, and what speaks against it."
+        blank=True, default="", help_text=_("How the evidence leads to the finding, and what speaks against it.")
     )
     searched = Prose(
         blank=True,
         default="",
-        help_text="What was searched, where and when; or why the words cannot be tested. Required for “undetermined” "
-        "and “void”.",
+        help_text=_(
+            "What was searched, where and when; or why the words cannot be tested. Required for “undetermined” "
+            "and “void”."
+        ),
     )
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True, default="")
     get_confidence_display = label_of("confidence", Confidence)
     confidence_reason = Prose(
         blank=True,
         default="",
-        help_text="For medium: why no more. For high with one origin: the primary record, or whose admission.",
+        help_text=_("For medium: why no more. For high with one origin: the primary record, or whose admission."),
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="verifications", help_text="Who judged."
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_index=False,
+        related_name="verifications",
+        help_text=_("Who judged."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(
-        null=True, editable=False, help_text="Empty as long as nobody outside the desk sees it."
+        null=True, editable=False, help_text=_("Empty as long as nobody outside the desk sees it.")
     )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -104,16 +112,16 @@ class Verification(models.Model):
         related_name="+",
     )
     is_single_handed = models.BooleanField(
-        default=False, editable=False, help_text="Judged and published by one person, as a newsroom of one must."
+        default=False, editable=False, help_text=_("Judged and published by one person, as a newsroom of one must.")
     )
-    submitted_at = models.DateTimeField(null=True, editable=False, help_text="When it was handed in for review.")
-    review_note = Prose(blank=True, default="", editable=False, help_text="For the desk: why it was sent back.")
+    submitted_at = models.DateTimeField(null=True, editable=False, help_text=_("When it was handed in for review."))
+    review_note = Prose(blank=True, default="", editable=False, help_text=_("For the desk: why it was sent back."))
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = Prose(
         blank=True,
         default="",
         editable=False,
-        help_text="Public: why we took it back. The entry stays and says so.",
+        help_text=_("Public: why we took it back. The entry stays and says so."),
     )
 
     class Meta:
@@ -145,35 +153,39 @@ class Verification(models.Model):
                 name="verification_postponed_carries_the_day",
                 condition=Q(finding=Finding.POSTPONED, new_check_by_first__isnull=False)
                 | (~Q(finding=Finding.POSTPONED) & Q(new_check_by_first__isnull=True)),
-                violation_error_message="“Postponed” needs the new day; no other finding carries one.",
+                violation_error_message=_("“Postponed” needs the new day; no other finding carries one."),
             ),
             models.CheckConstraint(
                 name="verification_partly_says_which",
                 condition=(Q(finding=Finding.PARTLY_UPHELD) & ~Q(partly_because=""))
                 | (~Q(finding=Finding.PARTLY_UPHELD) & Q(partly_because="")),
-                violation_error_message="“Partly upheld” names which: a part only, late, or with a qualification left "
-                "out. No other finding does.",
+                violation_error_message=_(
+                    "“Partly upheld” names which: a part only, late, or with a qualification left "
+                    "out. No other finding does."
+                ),
             ),
             models.CheckConstraint(
                 name="verification_says_what_happened",
                 condition=Q(published_at__isnull=True) | ~Q(summary=""),
-                violation_error_message="Sum up in one sentence before you publish.",
+                violation_error_message=_("Sum up in one sentence before you publish."),
             ),
             models.CheckConstraint(
                 name="verification_says_what_was_searched",
                 condition=Q(published_at__isnull=True) | ~Q(finding__in=NEEDS_SEARCH) | ~Q(searched=""),
-                violation_error_message="“Undetermined” and “void” need what was searched, where and when, or why the "
-                "words cannot be tested.",
+                violation_error_message=_(
+                    "“Undetermined” and “void” need what was searched, where and when, or why the "
+                    "words cannot be tested."
+                ),
             ),
             models.CheckConstraint(
                 name="verification_says_how_sure",
                 condition=Q(published_at__isnull=True) | ~Q(finding__in=NEEDS_EVIDENCE) | ~Q(confidence=""),
-                violation_error_message="Say how sure the finding is: high or medium.",
+                violation_error_message=_("Say how sure the finding is: high or medium."),
             ),
             models.CheckConstraint(
                 name="verification_medium_has_a_reason",
                 condition=~Q(confidence=Confidence.MEDIUM) | ~Q(confidence_reason="") | Q(published_at__isnull=True),
-                violation_error_message="Medium confidence needs its reason.",
+                violation_error_message=_("Medium confidence needs its reason."),
             ),
             models.CheckConstraint(
                 name="verification_ending_is_published_by_another",
@@ -181,13 +193,15 @@ class Verification(models.Model):
                 | ~Q(finding__in=TERMINAL_FINDINGS)
                 | Q(is_single_handed=True)
                 | (Q(published_by__isnull=False) & ~Q(published_by=F("author"))),
-                violation_error_message="A finding that ends the matter is published by someone other than its author.",
+                violation_error_message=_(
+                    "A finding that ends the matter is published by someone other than its author."
+                ),
             ),
             models.CheckConstraint(
                 name="verification_withdrawal_has_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawal_reason="")
                 | (Q(withdrawn_at__isnull=False, published_at__isnull=False) & ~Q(withdrawal_reason="")),
-                violation_error_message="Only what is published can be withdrawn, and only with a reason.",
+                violation_error_message=_("Only what is published can be withdrawn, and only with a reason."),
             ),
         ]
         triggers = [
@@ -224,7 +238,12 @@ class Verification(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_finding_display()}, public {self.public_on.on_words}: {self.summary}"
+        words = gettext("%(finding)s, public %(on_day)s: %(summary)s")
+        return words % {
+            "finding": self.get_finding_display(),
+            "on_day": self.public_on.on_words,
+            "summary": self.summary,
+        }
 
 
 class Evidence(models.Model):
@@ -232,17 +251,17 @@ class Evidence(models.Model):
 
     verification = models.ForeignKey(Verification, models.CASCADE, related_name="evidence")
     source = models.ForeignKey(Source, models.PROTECT, related_name="evidence")
-    stance = models.CharField(max_length=7, choices=Stance, help_text="Towards the claim, not towards the speaker.")
+    stance = models.CharField(max_length=7, choices=Stance, help_text=_("Towards the claim, not towards the speaker."))
     happened_on_first, happened_on_last, happened_on_precision = partial_date_columns(
-        blank=True, help_text="The day of the event that it reports."
+        blank=True, help_text=_("The day of the event that it reports.")
     )
     happened_on = PartialDateAttribute()
-    excerpt = Prose(blank=True, default="", help_text="The words that matter, letter for letter.")
-    locator = Line(blank=True, default="", help_text="Where in the source: a paragraph, a page, 12:30.")
-    note = Prose(blank=True, default="", help_text="What a reader has to know about it: what it does not show.")
+    excerpt = Prose(blank=True, default="", help_text=_("The words that matter, letter for letter."))
+    locator = Line(blank=True, default="", help_text=_("Where in the source: a paragraph, a page, 12:30."))
+    note = Prose(blank=True, default="", help_text=_("What a reader has to know about it: what it does not show."))
 
     class Meta:
-        verbose_name_plural = "evidence"
+        verbose_name_plural = _("evidence")
         ordering = ["id"]
         constraints = [
             word_check("evidence", "stance", Stance),
@@ -288,14 +307,14 @@ class Correction(models.Model):
     """
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="corrections")
-    part = models.CharField(max_length=12, help_text="What was corrected: statement, voice, appearance, …")
-    part_id = models.BigIntegerField(help_text="Which one.")
-    what = Line(max_length=60, help_text="The word for it: “quote”, “said on”.")
-    before = models.JSONField(help_text="The columns as they were.")
-    after = models.JSONField(help_text="The columns as they are now.")
-    before_words = Prose(blank=True, help_text="What readers saw.")
-    after_words = Prose(blank=True, help_text="What readers see now.")
-    reason = Prose(help_text="Public: what was wrong, and how we learned of it.")
+    part = models.CharField(max_length=12, help_text=_("What was corrected: statement, voice, appearance, …"))
+    part_id = models.BigIntegerField(help_text=_("Which one."))
+    what = Line(max_length=60, help_text=_("The word for it: “quote”, “said on”."))
+    before = models.JSONField(help_text=_("The columns as they were."))
+    after = models.JSONField(help_text=_("The columns as they are now."))
+    before_words = Prose(blank=True, help_text=_("What readers saw."))
+    after_words = Prose(blank=True, help_text=_("What readers see now."))
+    reason = Prose(help_text=_("Public: what was wrong, and how we learned of it."))
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     corrected_at = models.DateTimeField(auto_now_add=True)
     transaction = TransactionId(db_default=Func(function="pg_current_xact_id"), editable=False)
@@ -312,7 +331,7 @@ class Correction(models.Model):
             models.CheckConstraint(
                 name="correction_says_why",
                 condition=~Q(reason=""),
-                violation_error_message="Say what was wrong: the reason is public.",
+                violation_error_message=_("Say what was wrong: the reason is public."),
             ),
         ]
         triggers = [
@@ -339,7 +358,7 @@ class Version(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=12, choices=VersionReason)
-    representation = models.JSONField(help_text="The public page as data: all that it showed.")
+    representation = models.JSONField(help_text=_("The public page as data: all that it showed."))
 
     class Meta:
         ordering = ["number"]
@@ -352,7 +371,7 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "number"],
                 name="version_is_numbered_once",
-                violation_error_message="This version is written already.",
+                violation_error_message=_("This version is written already."),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -368,44 +387,51 @@ class Reply(models.Model):
     """What the official answered when asked; or why nobody was asked. Additions only."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="replies")
-    asked_on = models.DateField(null=True, blank=True, help_text="The day we asked.")
-    channel = Line(blank=True, default="", help_text="How we asked: “by e-mail to the press office”.")
-    answered_on = models.DateField(null=True, blank=True, help_text="The day of the answer; empty while there is none.")
-    text = Prose(blank=True, default="", help_text="The answer, letter for letter.")
-    language = LanguageTag(blank=True, default="", help_text="The language of the answer.")
-    source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="replies", help_text="Where the answer is printed."
+    asked_on = models.DateField(null=True, blank=True, help_text=_("The day we asked."))
+    channel = Line(blank=True, default="", help_text=_("How we asked: “by e-mail to the press office”."))
+    answered_on = models.DateField(
+        null=True, blank=True, help_text=_("The day of the answer; empty while there is none.")
     )
-    why_not_asked = Line(blank=True, default="", help_text="Instead of all of the above: why nobody was asked.")
+    text = Prose(blank=True, default="", help_text=_("The answer, letter for letter."))
+    language = LanguageTag(blank=True, default="", help_text=_("The language of the answer."))
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        help_text=_("Where the answer is printed."),
+    )
+    why_not_asked = Line(blank=True, default="", help_text=_("Instead of all of the above: why nobody was asked."))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name_plural = "replies"
+        verbose_name_plural = _("replies")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 name="reply_asked_or_says_why_not",
                 condition=(Q(asked_on__isnull=False, why_not_asked="") & ~Q(channel=""))
                 | (Q(asked_on__isnull=True, answered_on__isnull=True, text="", channel="") & ~Q(why_not_asked="")),
-                violation_error_message="Give the day and the channel of the question, or why nobody was asked.",
+                violation_error_message=_("Give the day and the channel of the question, or why nobody was asked."),
             ),
             models.CheckConstraint(
                 name="reply_answer_is_dated",
                 condition=Q(text="", answered_on__isnull=True)
                 | (~Q(text="") & ~Q(language="") & Q(answered_on__isnull=False)),
-                violation_error_message="An answer has its day, its text and its language.",
+                violation_error_message=_("An answer has its day, its text and its language."),
             ),
             models.CheckConstraint(
                 name="reply_answer_comes_after_the_question",
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")),
-                violation_error_message="The answer cannot come before the question.",
+                violation_error_message=_("The answer cannot come before the question."),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
-        return self.text or self.why_not_asked or f"asked on {self.asked_on}, no answer yet"
+        return self.text or self.why_not_asked or gettext("asked on %(day)s, no answer yet") % {"day": self.asked_on}
 
 
 # What readers see of a source that something published cites; an empty one may be filled once.

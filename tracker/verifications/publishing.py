@@ -14,8 +14,10 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from tracker.database.refusals import refusals_explained
+from tracker.database.sentences import in_words
 from tracker.officials.models import FormerSlug, Official
 from tracker.sources.models import Publisher
 from tracker.statements.models import Statement, Topic
@@ -37,7 +39,7 @@ def send_back(entry, by, note):
     """Sends what is in review back to its author, with a note for the desk."""
     _may(by, "review", entry)
     if not note.strip():
-        raise ValidationError("Say what has to change before it can be published.", code="note")
+        raise ValidationError(_("Say what has to change before it can be published."), code="note")
     return _while_draft(entry, submitted_at=None, review_note=note)
 
 
@@ -45,7 +47,7 @@ def _while_draft(entry, **fields):
     with refusals_explained():
         entry = _lock(type(entry), entry)
         if entry.published_at:
-            raise ValidationError("This is published already.", code="published")
+            raise ValidationError(_("This is published already."), code="published")
         for name, value in fields.items():
             setattr(entry, name, value)
         entry.save(update_fields=list(fields))
@@ -59,7 +61,7 @@ def publish_statement(statement, by):
         statement = _lock(Statement, statement)
         _take_turns()
         if statement.published_at:
-            raise ValidationError("This statement is published already.", code="published")
+            raise ValidationError(_("This statement is published already."), code="published")
         fill_frozen_words(statement)
         statement.save()
         if missing := missing_for_statement(statement):
@@ -88,7 +90,7 @@ def publish_verification(verification, by):
         _take_turns()
         verification = _lock(Verification, verification)
         if verification.published_at:
-            raise ValidationError("This verification is published already.", code="published")
+            raise ValidationError(_("This verification is published already."), code="published")
         verification.published_by = by
         verification.is_single_handed = (
             settings.ONE_PERSON_NEWSROOM
@@ -108,7 +110,7 @@ def withdraw(entry, by, reason):
     """Takes a published statement or verification back; its page or entry stays and gives the reason."""
     _may(by, "withdraw", entry)
     if not reason.strip():
-        raise ValidationError("Say why it is withdrawn: the reason is public.", code="reason")
+        raise ValidationError(_("Say why it is withdrawn: the reason is public."), code="reason")
     with pghistory.context(why=reason), refusals_explained():
         statement = _lock(Statement, getattr(entry, "statement", entry))
         entry = _lock(type(entry), entry)
@@ -136,7 +138,7 @@ def record_reply(reply: Reply, by):
     with refusals_explained():
         statement = _lock(Statement, reply.statement)
         if not statement.published_at:
-            raise ValidationError("The statement is not public: publish it first.", code="draft")
+            raise ValidationError(_("The statement is not public: publish it first."), code="draft")
         reply.recorded_by = by
         reply.full_clean()
         reply.save()
@@ -176,7 +178,7 @@ def _missing(entry, problems):
             f"SELECT message FROM {problems}(ARRAY[%s::bigint])",  # noqa: S608
             [entry.pk],
         )
-        return messages + [message for (message,) in cursor.fetchall()]
+        return messages + [in_words(message) for (message,) in cursor.fetchall()]
 
 
 def _unknown_yet(entry):

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
@@ -103,11 +104,11 @@ def why_not_counted(status, is_relayed, role="speaker"):
     """Why a statement is listed on an official's page but not counted there (design.md, rule 8); empty when it
     counts."""
     if is_relayed:
-        return "relayed: known only from another’s account"
+        return _("relayed: known only from another’s account")
     if role == VoiceRole.SPOKEN_FOR:
-        return "spoken for: the words are another’s"
+        return _("spoken for: the words are another’s")
     if status == Status.ON_RECORD:
-        return "on record: not rated"
+        return _("on record: not rated")
     return ""
 
 
