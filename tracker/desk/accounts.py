@@ -41,6 +41,7 @@ class AccountAdmin(Guarded, UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     actions = ["take_second_factors"]
+    readonly_fields = ["last_login", "date_joined"]
 
     def has_delete_permission(self, request, obj=None):
         return False

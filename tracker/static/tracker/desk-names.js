@@ -1,5 +1,5 @@
 /* What stock pages leave without a name: boxes in which something is found by a few letters get that of the choice
-   whose place they take. */
+   whose place they take; drawn signs are pictures. */
 "use strict";
 {
   function nameOf(choice) {
@@ -12,6 +12,9 @@
   }
 
   function nameAll() {
+    for (const icon of document.querySelectorAll("span.help-tooltip[aria-label]")) {
+      icon.setAttribute("role", "img");
+    }
     for (const choice of document.querySelectorAll("select.select2-hidden-accessible")) {
       const box = choice.nextElementSibling;
       const [attribute, name] = nameOf(choice);
