@@ -161,6 +161,13 @@ def test_an_official_who_is_found_by_name_narrows_the_list_when_ticked(open_page
     assert is_focused(page.locator("#official-flavia-elphberg"))
 
 
+def until_htmx_is_here(page):
+    for _ in range(100):
+        if page.evaluate("Boolean(window.htmx)"):
+            return
+        page.wait_for_timeout(50)
+
+
 def stay(page):
     """From here on the page may change, and not be loaded anew."""
     page.evaluate("window.isStillThis = true; document.getElementById('told').wasHere = true")
@@ -175,7 +182,7 @@ def test_a_chip_that_is_removed_gives_the_focus_to_the_next_one_and_the_last_one
     next(staying)
     chips = page.locator("#chips li:not(.clear) a")
     chips.nth(0).focus()
-    page.wait_for_function("window.htmx")
+    until_htmx_is_here(page)
     page.keyboard.press("Enter")
     told(page, "Commitments by officials of Belgium: 1")
     assert page.get_by_label("Words or names").input_value() == ""
@@ -203,7 +210,7 @@ def test_the_next_piece_of_a_list_is_shown_in_place_from_its_beginning(open_page
     staying = stay(page)
     next(staying)
     page.get_by_role("link", name="Next").focus()
-    page.wait_for_function("window.htmx")
+    until_htmx_is_here(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**after=*")
     page.get_by_role("link", name="Previous").wait_for()

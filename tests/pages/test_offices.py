@@ -131,3 +131,11 @@ def test_the_same_days_stand_in_a_table(client, rudolf):
 def test_who_has_neither_office_nor_words_has_no_picture(rudolf):
     rudolf.slug = "rudolf"
     assert offices(rudolf) is None
+
+
+def test_of_an_institution_the_page_does_not_say_that_it_held_no_office(client):
+    ministry = make_official("Ministry of Elephants", kind="institution")
+    make_published_statement(speaker=ministry)
+    response = client.get(picture_address(ministry))
+    assert "When the words were said" in text_of(response)
+    assert "In no office" not in response.content.decode()
