@@ -42,6 +42,7 @@ pages = [
     path("names/officials.json", names.names, {"of": "official"}, name="official-names"),
     path("names/countries.json", names.names, {"of": "country"}, name="country-names"),
     path("names/publishers.json", names.names, {"of": "publisher"}, name="publisher-names"),
+    path("names/topics.json", names.names, {"of": "topic"}, name="topic-names"),
     path("statements/<int:number>-<anything:slug>/", statements.statement, name="statement"),
     path("statements/<int:number>/", statements.statement),
     path("statements/<int:number>-<anything:slug>/history/", history.history, name="history"),

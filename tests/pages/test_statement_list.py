@@ -18,6 +18,7 @@ from tests.newsroom import (
 )
 from tests.pages.reading import links_of, text_of
 from tracker.officials.models import OtherName
+from tracker.pages import filter_form
 from tracker.verifications.publishing import withdraw
 from tracker.vocabulary import Finding, Form, Kind, Status
 
@@ -255,6 +256,22 @@ def test_publishers_and_concerned_countries_are_found_by_name_too(client):
     page = client.get("/statements/?publisher_named=herald&concerns_named=ukr").content.decode()
     assert box("publisher", "zenda-herald", "Zenda Herald", None) in page
     assert box("concerns", "UA", "Ukraine", None) in page
+
+
+def test_topics_are_found_by_name_where_a_list_has_too_many_to_be_ticked(client, monkeypatch):
+    monkeypatch.setattr(filter_form, "LISTED_AT_MOST", 2)
+    make_published_statement(topics=[make_topic("Elephants"), make_topic("Parades")])
+    page = client.get("/statements/").content.decode()
+    assert box("topic", "elephants", "Elephants", 1) in page
+    assert 'name="topic_named"' not in page
+    make_published_statement(topics=[make_topic("Camels")])
+    page = client.get("/statements/").content.decode()
+    assert 'name="topic_named"' in page
+    assert 'name="topic" value' not in page
+    assert box("topic", "camels", "Camels", None) in client.get("/statements/?topic_named=cam").content.decode()
+    assert client.get("/names/topics.json?named=cam").json()["found"][0]["value"] == "camels"
+    chosen = client.get("/statements/?topic=camels").content.decode()
+    assert box("topic", "camels", "Camels", None, " checked") in chosen
 
 
 def test_more_names_than_can_be_offered_say_so(client):

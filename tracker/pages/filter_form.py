@@ -8,11 +8,12 @@ from tracker.catalogue.parameters import SHOWN_LENGTH
 
 # What too many bear to be listed is found by name: the filter, and the box in which a name of it is typed.
 NAMED = {
+    "topic_named": choices.TOPICS,
     "official_named": choices.OFFICIALS,
     "concerns_named": choices.COUNTRIES,
     "publisher_named": choices.PUBLISHERS,
 }
-# A longer list of values is cut, the frequent ones first, and says so.
+# Where a list has more values of a facet than this, they are found by name too.
 LISTED_AT_MOST = 400
 
 
@@ -36,7 +37,6 @@ class Boxes:
     name: str
     label: str
     options: list
-    is_cut: bool = False
 
     @property
     def is_long(self):
@@ -60,7 +60,12 @@ class Finder:
 
     @property
     def address(self):
-        return {"official": "official-names", "concerns": "country-names", "publisher": "publisher-names"}[self.name]
+        return {
+            "topic": "topic-names",
+            "official": "official-names",
+            "concerns": "country-names",
+            "publisher": "publisher-names",
+        }[self.name]
 
 
 def filter_form(statements, counted):
@@ -69,9 +74,10 @@ def filter_form(statements, counted):
     Where the question cannot be followed no number is shown: the values are those of the whole list."""
     shows_counts = statements.can_be_followed
     counts = (counted if shows_counts else facets.of(StatementFilter())).counts
-    finders = [_finder(statements, box, kinds) for box, kinds in NAMED.items()]
+    listed = [name for name in facets.FACETS if not _is_found_by_name(statements, name, counts[name])]
+    finders = [_finder(statements, box, kinds) for box, kinds in NAMED.items() if _name_of(box) not in listed]
     return {
-        "boxes": [_boxes(statements, name, counts[name], shows_counts) for name in facets.FACETS],
+        "boxes": [_boxes(statements, name, counts[name], shows_counts) for name in listed],
         "finders": finders,
         "orders": [(name, order.words, name == statements.current_order) for name, order in statements.orders.items()],
         "is_open": bool(not shows_counts or any(finder.typed for finder in finders)),
@@ -80,15 +86,28 @@ def filter_form(statements, counted):
 
 def _boxes(statements, name, counts, shows_counts):
     """The values of one facet: all of a vocabulary; of others the chosen first, then those that some statement has."""
-    keys = sorted(counts, key=counts.get, reverse=True)[:LISTED_AT_MOST]
-    chosen, listed = statements.chosen(name), _VALUES[name](keys)
+    chosen, listed = statements.chosen(name), _VALUES[name](list(counts))
     if name not in _VOCABULARIES:
         listed = [*chosen, *(choice for choice in listed if choice not in chosen)]
     options = [
         Option(choice, counts.get(choice.key, 0) if shows_counts else None, is_chosen=choice in chosen)
         for choice in listed
     ]
-    return Boxes(name, statements.filters[name].label, options, is_cut=len(counts) > LISTED_AT_MOST)
+    return Boxes(name, statements.filters[name].label, options)
+
+
+def _is_found_by_name(statements, name, counts):
+    """Whether a facet has more values than can be listed, or somebody types the name of one already."""
+    box = f"{name}_named"
+    return box in NAMED and (len(counts) > LISTED_AT_MOST or bool(_typed(statements, box)))
+
+
+def _name_of(box):
+    return box.removesuffix("_named")
+
+
+def _typed(statements, box):
+    return statements.data.get(box, "").strip()[:SHOWN_LENGTH]
 
 
 _VOCABULARIES = {"status": choices.STATUSES, "kind": choices.KINDS}
@@ -101,8 +120,7 @@ _VALUES = {
 
 
 def _finder(statements, box, kinds):
-    name = box.removesuffix("_named")
-    typed = statements.data.get(box, "").strip()[:SHOWN_LENGTH]
+    name, typed = _name_of(box), _typed(statements, box)
     offers, is_more = kinds.offered(typed) if typed else ([], False)
     chosen = statements.chosen(name)
     return Finder(

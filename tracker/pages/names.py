@@ -8,7 +8,12 @@ from tracker.catalogue.answers import refusal
 from tracker.catalogue.parameters import SHOWN_LENGTH, repeated_parameters, unknown_parameters
 from tracker.database.snapshots import one_snapshot
 
-_OF = {"official": choices.OFFICIALS, "country": choices.COUNTRIES, "publisher": choices.PUBLISHERS}
+_OF = {
+    "official": choices.OFFICIALS,
+    "country": choices.COUNTRIES,
+    "publisher": choices.PUBLISHERS,
+    "topic": choices.TOPICS,
+}
 
 
 @require_safe

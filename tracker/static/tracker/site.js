@@ -111,8 +111,8 @@ for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) 
   document.addEventListener(fault, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
 }
 
-// Officials, publishers and countries are offered while their name is being typed. Without script the form does it
-// when it is sent.
+// Officials, publishers, countries, and topics where there are many are offered while their name is being typed. Without
+// script the form does it when it is sent.
 const language = document.documentElement.lang;
 
 function line(filter, { value, name, count }) {
