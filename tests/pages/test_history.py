@@ -109,3 +109,9 @@ def test_the_history_of_what_is_withdrawn_prints_no_address_for_it_has_words_of_
     for address in (corrected.history_address, corrected.get_absolute_url()):
         assert 'class="printed"' not in page(client, address)
     assert 'class="printed"' not in page(client, corrected.version_address(1), status=410)
+
+
+def test_an_arabic_day_stays_whole_among_the_names_of_an_old_version(client, corrected):
+    address = corrected.version_address(1)
+    assert "\N{FIRST STRONG ISOLATE}1 مارس 2024\N{POP DIRECTIONAL ISOLATE}" in page(client, f"/ar{address}")
+    assert "\N{FIRST STRONG ISOLATE}" not in page(client, address)

@@ -6,6 +6,7 @@ become of the record since.
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from tracker.catalogue.word_by_word import runs
@@ -133,7 +134,9 @@ def _texts(named, **more):
 
 
 def _day(iso):
-    return str(PartialDate.parse(iso)) if iso else ""
+    """A day as the page's language writes it; between names that run from left to right an Arabic one stays whole."""
+    day = str(PartialDate.parse(iso)) if iso else ""
+    return f"\N{FIRST STRONG ISOLATE}{day}\N{POP DIRECTIONAL ISOLATE}" if day and get_language_bidi() else day
 
 
 def _word(vocabulary, value):
