@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -61,3 +62,40 @@ def attempts_to_sign_in_are_forgotten(request):
     if "live_server" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("transactional_db")
         cache.clear()
+
+
+# Who looks at pages in a browser
+
+# What a browser says by itself of a page that is not there, or not for this reader.
+EXPECTED = "the server responded with a status of 40"
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory):
+    folder = Path(os.environ.get("TRACKER_PICTURES") or tmp_path_factory.mktemp("pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def reader(browser, live_server):
+    """Opens pages as a reader with this screen and system does, and notes what is wrong with each."""
+    contexts = []
+
+    def comes(scheme="light", width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda message: EXPECTED in message.text or page.faults.append((page.url, message.text)))
+        page.on("pageerror", lambda error: page.faults.append((page.url, str(error))))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(live_server.url) or page.faults.append((page.url, asked.url)),
+        )
+        page.visit = lambda address: page.goto(live_server.url + address)
+        return page
+
+    yield comes
+    for context in contexts:
+        context.close()

@@ -25,6 +25,17 @@ IS_BEHIND = """wanted => {
     return document.activeElement !== document.body && Boolean(place & Node.DOCUMENT_POSITION_PRECEDING);
 }"""
 
+# A box for a day has several stops of its own, one after the other; any other is new only once. After the last one
+# comes the first again, wherever the page had put the focus.
+IS_NEW_STOP = """() => {
+    const element = document.activeElement;
+    const isStart = element === document.body || window.wasAt.size && element === document.querySelector("a[href]");
+    const isNew = !isStart && (!window.wasAt.has(element) || element === window.wasHere);
+    window.wasAt.add(element);
+    window.wasHere = element;
+    return isNew;
+}"""
+
 # What is wrong with the stop at which the Tab key has arrived: nobody sees it, it lies under something else, or it
 # stands before the last one, where nobody looks for it. `sign` is -1 for who goes back.
 FAULT_OF_STOP = """sign => {
@@ -45,12 +56,15 @@ FAULT_OF_STOP = """sign => {
     if (!points.some(isSeen)) return "out of sight, or covered: " + name;
     const isLeftward = getComputedStyle(document.documentElement).direction === "rtl";
     const box = boxes[0];
-    const here = { top: box.top + scrollY, bottom: box.bottom + scrollY, start: isLeftward ? -box.right : box.left };
+    // What stands beside the rest, as a column of its own, is gone through on its own.
+    const beside = element.closest("aside");
+    const start = isLeftward ? -box.right : box.left;
+    const here = { beside, start, top: box.top + scrollY, bottom: box.bottom + scrollY };
     const last = window.lastStop;
     window.lastStop = here;
-    const isBefore = (one, other) => one.bottom < other.top - 4 && one.start < other.start - 4;
-    if (last && (sign > 0 ? isBefore(here, last) : isBefore(last, here))) return "out of order: " + name;
-    return null;
+    const isBefore = (one, other) => one.bottom < other.top - 4 && one.start < other.start + 4;
+    const isBack = last?.beside === beside && (sign > 0 ? isBefore(here, last) : isBefore(last, here));
+    return isBack ? "out of order: " + name : null;
 }"""
 
 
@@ -171,6 +185,17 @@ class Keyboard(Hand):
             if fault := self.page.evaluate(FAULT_OF_STOP, sign):
                 self.faults.append(f"{self.page.url}: {fault}")
         raise AssertionError(f"{key} never led to {wanted}; it is at “{self.focused()}” of {self.page.url}.")
+
+    def walks_through(self, most=400):
+        """From the first stop of the page to its last, however many there are."""
+        self.page.evaluate("window.wasAt = new Set()")
+        for count in range(most):
+            self.strike("Tab")
+            if not self.page.evaluate(IS_NEW_STOP):
+                return count
+            if fault := self.page.evaluate(FAULT_OF_STOP, 1):
+                self.faults.append(f"{self.page.url}: {fault}")
+        raise AssertionError(f"{self.page.url} lets nobody out: it is at “{self.focused()}” after {most} keys.")
 
     def skip(self, is_to_foot=False):
         """Past what stands above every page: the first stop leads to what the page is about, the second to its foot."""

@@ -7,12 +7,10 @@ All kinds in every mode are looked at by the slow tests, which also leave a pict
 
 import html5lib
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 
-from tests.desk.conftest import at_the_desk
+from tests.desk.conftest import desk_of
 from tests.desk.kinds import make_desk
-from tests.pages.test_face import MODES, look_at, pictures, reader, spoken  # noqa: F401 - two are fixtures
+from tests.pages.test_face import MODES, look_at, spoken
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -23,27 +21,6 @@ NOT_YET_MADE = ".admin-autocomplete:not(.select2-hidden-accessible, .empty-form 
 STOCK_FAULTS = {"user-password": {"unexpected-end-tag"}}
 # The same page's hidden box for the name could say that it is one.
 STOCK_ADVICE = '[DOM] Input elements should have autocomplete attributes (suggested: "username")'
-
-
-def desk_of(name):
-    """The desk as somebody who has signed in opens it."""
-    return Client() if name == "nobody" else at_the_desk(User.objects.get(username=name))
-
-
-@pytest.fixture
-def sits(reader, live_server):  # noqa: F811
-    """Opens pages as somebody at the desk does, with this screen."""
-
-    def down(name, scheme, width):
-        signed_in = [
-            {"name": cookie.key, "value": cookie.value, "url": live_server.url}
-            for cookie in desk_of(name).cookies.values()
-        ]
-        page = reader(scheme, width)
-        page.context.add_cookies(signed_in)
-        return page
-
-    return down
 
 
 @pytest.fixture
@@ -82,7 +59,7 @@ def test_the_pages_of_every_day_keep_nobody_out(look, scheme, width):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "scheme", "width"), MODES)
-def test_no_page_of_the_desk_keeps_anybody_out(look, pictures, language, scheme, width):  # noqa: F811
+def test_no_page_of_the_desk_keeps_anybody_out(look, pictures, language, scheme, width):
     kinds = make_desk()
     faults = look(kinds, language, scheme, width, pictures)
     print(f"{len(kinds)} pictures in {pictures}")

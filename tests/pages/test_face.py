@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 from itertools import product
-from pathlib import Path
 
 import html5lib
 import pytest
@@ -25,39 +24,6 @@ SCHEMES, WIDTHS, LANGUAGES = ["light", "dark"], [320, 1280], [code for code, _na
 MODES = [pytest.param(*mode, id="-".join(map(str, mode))) for mode in product(LANGUAGES, SCHEMES, WIDTHS)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_READ = ["home", "list", "claim", "official"]
-# What a browser says by itself of a page that is not there, or not for this reader.
-EXPECTED = "the server responded with a status of 40"
-
-
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory):
-    folder = Path(os.environ.get("TRACKER_PICTURES") or tmp_path_factory.mktemp("pictures"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@pytest.fixture
-def reader(browser, live_server):
-    """Opens pages as a reader with this screen and system does, and notes what is wrong with each."""
-    contexts = []
-
-    def comes(scheme="light", width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda message: EXPECTED in message.text or page.faults.append((page.url, message.text)))
-        page.on("pageerror", lambda error: page.faults.append((page.url, str(error))))
-        page.on(
-            "request",
-            lambda asked: asked.url.startswith(live_server.url) or page.faults.append((page.url, asked.url)),
-        )
-        page.visit = lambda address: page.goto(live_server.url + address)
-        return page
-
-    yield comes
-    for context in contexts:
-        context.close()
 
 
 def spoken(address, language):
