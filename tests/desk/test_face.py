@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 EVERY_DAY = ["first", "list-kept", "draft", "preview", "sign-in"]
 # A choice by letters before its script has made the box for it.
 NOT_YET_MADE = ".admin-autocomplete:not(.select2-hidden-accessible, .empty-form *)"
+# Buttons that stay in reach lie over whatever box happens to be there, until somebody scrolls.
+BUTTONS_AT_THE_END = "for (const row of document.querySelectorAll('.submit-row')) row.style.position = 'static'"
 # What Django's own templates have wrong, by page: one of its sentences of help is a list inside a paragraph.
 STOCK_FAULTS = {"user-password": {"unexpected-end-tag"}}
 # The same page's hidden box for the name could say that it is one.
@@ -42,6 +44,7 @@ def _and_is_ready(act):
         if act:
             act(page)
         page.wait_for_function(f"!document.querySelector('{NOT_YET_MADE}')")
+        page.evaluate(BUTTONS_AT_THE_END)
 
     return done
 
