@@ -8,6 +8,7 @@ never translated.
 from functools import lru_cache, wraps
 
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_from_path, override
 
 # So many different words a function remembers that is asked for the same ones again and again.
@@ -25,6 +26,19 @@ def spoken_by_address(get_response):
         return response
 
     return answer
+
+
+def said_as_usual(say):
+    """For what is kept or given away: said in the usual language, whoever asks in whatever language.
+
+    (`override` as a decorator would be one for all threads, and give one of them back what another spoke.)"""
+
+    @wraps(say)
+    def said(*words, **more):
+        with override(settings.LANGUAGE_CODE):
+            return say(*words, **more)
+
+    return said
 
 
 def in_usual_language(path):
@@ -49,3 +63,15 @@ def once(say):
         return said(get_language(), *words)
 
     return again
+
+
+def of_record():
+    """For the tag around words of the record: on a page in another language, that they are in the newsroom’s."""
+    usual = settings.LANGUAGE_CODE
+    return "" if get_language() == usual else format_html(' lang="{}"', usual)
+
+
+def apart(text):
+    """Words of the record in a sentence of the page, which may be in another language and run in the other direction:
+    neither moves the other's commas and brackets."""
+    return format_html("<bdi{}>{}</bdi>", of_record(), text) if text else ""

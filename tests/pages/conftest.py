@@ -52,7 +52,12 @@ def full_site():
     )  # fmt: skip
     for finding in (Finding.TERMS_CHANGED, Finding.PARTLY_UPHELD, Finding.BROKEN):
         entry = make_verification(statement, finding, reasoning="Because.", searched="The archive.")
-        make_evidence(entry, "context", source=make_source(url=f"https://x.example.org/{finding}/{LONG}"), excerpt=LONG)
+        make_evidence(
+            entry,
+            "context",
+            source=make_source(url=f"https://x.example.org/{finding}/{LONG}", language="de"),
+            excerpt=LONG,
+        )
         publish_verification(entry, by=editor())
     withdraw(statement.verifications.last(), editor(), "A statue.")
     for kind, finding in zip(Kind, [Finding.UPHELD, Finding.UNDETERMINED, Finding.VOID, Finding.BROKEN], strict=False):

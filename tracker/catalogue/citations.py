@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tracker.languages import said_as_usual
 from tracker.partial_dates import PartialDate
 
 # What LaTeX would act on. BibTeX counts braces whatever stands before them, so they are spelled out.
@@ -42,10 +43,12 @@ class Citation:
         return f"statement{self.number}v{self.version}"
 
     @property
+    @said_as_usual
     def apa(self):
         return f"{settings.SITE_NAME}. ({date_format(self.day, 'Y, F j')}). {self.title}. {self.address}"
 
     @property
+    @said_as_usual
     def bibtex(self):
         """An entry that BibTeX and biblatex both take; texts are braced, so that no style changes their letters."""
         fields = {
@@ -60,6 +63,7 @@ class Citation:
         return f"@misc{{{self.key},\n{''.join(lines)}}}\n"
 
     @property
+    @said_as_usual
     def csl(self):
         """The one item of a list in Citation Style Language’s JSON."""
         item = {
@@ -75,6 +79,7 @@ class Citation:
         return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 
 
+@said_as_usual
 def citation_of(version, site):
     """How to cite a version of a statement's page, in the words that it shows."""
     page = version.representation

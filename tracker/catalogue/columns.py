@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import override
 
+from tracker.languages import said_as_usual
 from tracker.texts import LanguageTag, WebAddress
 
 
@@ -50,7 +49,7 @@ class Column:
         return EMPTY.get(self.type)
 
 
-@override(settings.LANGUAGE_CODE)  # read once, whoever asks first in whatever language
+@said_as_usual  # read once, whoever asks first in whatever language
 def of_field(model, name, value, *, column="", description="", is_required=False):
     """The column of a model's field: type, words and, unless given, the description come from the field."""
     model_field = model._meta.get_field(name)
@@ -59,7 +58,7 @@ def of_field(model, name, value, *, column="", description="", is_required=False
     return Column(column or name, _type_of(model_field), said, value, words, is_required)
 
 
-@override(settings.LANGUAGE_CODE)
+@said_as_usual
 def partial_day(model, name, value, *, column="", description="", is_required=False):
     """The column of a partial date: the day as exactly as it is known."""
     said = description or str(model._meta.get_field(f"{name}_first").help_text)

@@ -6,10 +6,12 @@ become of the record since.
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language_bidi
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from tracker.catalogue.word_by_word import runs
+from tracker.languages import apart, of_record
 from tracker.names import named
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
@@ -133,6 +135,16 @@ def _texts(named, **more):
     return [Text(label, str(text), **more) for label, text in named.items() if text]
 
 
+def _said(named):
+    """Texts that are no words of the record: days, and words with a fixed meaning, in the language of the page."""
+    return _texts(named, language=get_language())
+
+
+def _kept(words):
+    """What the version shows, in a sentence of the page: in another language than the page’s it says so."""
+    return apart(words) if of_record() else words
+
+
 def _day(iso):
     """A day as the page's language writes it; between names that run from left to right an Arabic one stays whole."""
     day = str(PartialDate.parse(iso)) if iso else ""
@@ -154,10 +166,10 @@ def _words(page):
                 _("Speaker"): _(", ").join(filter(None, [speaker["name"], speaker["label"]])),
                 _("Country"): speaker["country"],
                 _("Voices"): "; ".join(_voice(voice) for voice in page["voices"]),
-                _("Said on"): _day(page["said_on"]),
-                _("Occasion"): page["occasion"],
             }
         ),
+        *_said({_("Said on"): _day(page["said_on"])}),
+        *_texts({_("Occasion"): page["occasion"]}),
     ]
 
 
@@ -168,42 +180,49 @@ def _voice(voice):
 def _reading(page):
     check_by = _day(page["check_by"])
     basis = _word(CheckByBasis, page["check_by_basis"])
-    return _texts(
-        {
-            _("Kind"): _word(Kind, page["kind"]),
-            _("Reading"): page["reading"],
-            _("Upheld if"): page["upheld_if"],
-            _("Broken if"): page["broken_if"],
-            _("Check by"): f"{check_by}, {basis}" if check_by else "",
-            _("Why we logged it"): page["selected_because"],
-            _("Concerns"): _(", ").join(page["concerns"]),
-            _("Topics"): _(", ").join(page["topics"]),
-            _("Published by"): page["published_by"],
-        }
-    )
+    return [
+        *_said({_("Kind"): _word(Kind, page["kind"])}),
+        *_texts(
+            {
+                _("Reading"): page["reading"],
+                _("Upheld if"): page["upheld_if"],
+                _("Broken if"): page["broken_if"],
+            }
+        ),
+        *_said({_("Check by"): _(", ").join([check_by, basis]) if check_by else ""}),
+        *_texts(
+            {
+                _("Why we logged it"): page["selected_because"],
+                _("Concerns"): _(", ").join(page["concerns"]),
+                _("Topics"): _(", ").join(page["topics"]),
+                _("Published by"): page["published_by"],
+            }
+        ),
+    ]
 
 
 def _entry(entry):
-    texts = _texts(
-        {
-            _("Finding"): entry["finding_label"],
-            _("In which part"): _word(PartlyBecause, entry["partly_because"]),
-            _("Summary"): entry["summary"],
-            _("New day to check by"): _day(entry["new_check_by"]),
-            _("Reasoning"): entry["reasoning"],
-            _("Searched"): entry["searched"],
-            _("Confidence"): _word(Confidence, entry["confidence"]),
-            _("Reason for the confidence"): entry["confidence_reason"],
-            _("Judged by"): entry["judged_by"],
-            _("Published by"): entry["published_by"],
-            _("Withdrawn"): entry["withdrawal_reason"],
-        }
-    )
+    texts = [
+        *_texts({_("Finding"): entry["finding_label"]}),
+        *_said({_("In which part"): _word(PartlyBecause, entry["partly_because"])}),
+        *_texts({_("Summary"): entry["summary"]}),
+        *_said({_("New day to check by"): _day(entry["new_check_by"])}),
+        *_texts({_("Reasoning"): entry["reasoning"], _("Searched"): entry["searched"]}),
+        *_said({_("Confidence"): _word(Confidence, entry["confidence"])}),
+        *_texts(
+            {
+                _("Reason for the confidence"): entry["confidence_reason"],
+                _("Judged by"): entry["judged_by"],
+                _("Published by"): entry["published_by"],
+                _("Withdrawn"): entry["withdrawal_reason"],
+            }
+        ),
+    ]
     for number, evidence in enumerate(entry["evidence"], 1):
         texts += _evidence(number, evidence)
     return Section(
         f"entry {entry['place']}",
-        _("%(finding)s, public %(day)s") % {"finding": entry["finding_label"], "day": _day(entry["public_on"])},
+        format_html(_("{finding}, public {day}"), finding=_kept(entry["finding_label"]), day=_day(entry["public_on"])),
         texts,
     )
 
@@ -214,9 +233,9 @@ def _evidence(number, evidence):
     return [
         Text(label, f"{_word(Stance, evidence['stance'])}: {_source(source)}", address=source["url"]),
         *_texts({_("%(evidence)s, excerpt") % {"evidence": label}: evidence["excerpt"]}, language=source["language"]),
+        *_said({_("%(evidence)s, happened on") % {"evidence": label}: _day(evidence["happened_on"])}),
         *_texts(
             {
-                _("%(evidence)s, happened on") % {"evidence": label}: _day(evidence["happened_on"]),
                 _("%(evidence)s, where") % {"evidence": label}: evidence["locator"],
                 _("%(evidence)s, note") % {"evidence": label}: evidence["note"],
             }
@@ -237,22 +256,16 @@ def _origin(origin):
 
 
 def _appearance(number, row):
+    how = _(", ").join([_word(Form, row["form"]), _word(Basis, row["basis"]).lower()])
     texts = [
         *_texts({_("Wording"): row["wording"]}, language=row["language"]),
-        *_texts(
-            {
-                _("How the source has it"): _(", ").join(
-                    [_word(Form, row["form"]), _word(Basis, row["basis"]).lower()]
-                ),
-                _("Relayed by"): row["relayed_by"],
-                _("Where"): row["locator"],
-            }
-        ),
+        *_said({_("How the source has it"): how}),
+        *_texts({_("Relayed by"): row["relayed_by"], _("Where"): row["locator"]}),
         Text(_("Source"), _source(row["source"]), address=row["source"]["url"]),
     ]
     return Section(
         f"wording {row['source']['url'] or number}",
-        _("Wording in %(publisher)s") % {"publisher": row["source"]["publisher"]},
+        format_html(_("Wording in {publisher}"), publisher=_kept(row["source"]["publisher"])),
         texts,
     )
 
@@ -261,7 +274,7 @@ def _link(link):
     claim = link["claim"] or _("withdrawn")
     words = _("%(link)s statement %(number)s: %(claim)s")
     text = words % {"link": link["label"], "number": link["number"], "claim": claim}
-    label = _("%(link)s, statement %(number)s") % {"link": link["label"].capitalize(), "number": link["number"]}
+    label = format_html(_("{link}, statement {number}"), link=_kept(link["label"].capitalize()), number=link["number"])
     return Text(label, f"{text} ({link['note']})" if link["note"] else text)
 
 
@@ -275,11 +288,10 @@ def _correction(number, row):
 
 
 def _reply(number, row):
-    texts = {
-        _("Asked on"): _day(row["asked_on"]),
-        _("How"): row["channel"],
-        _("Answered on"): _day(row["answered_on"]),
-        _("Answer"): row["text"],
-        _("Why nobody was asked"): row["why_not_asked"],
-    }
-    return Section(f"reply {number}", _("What the official answered"), _texts(texts))
+    texts = [
+        *_said({_("Asked on"): _day(row["asked_on"])}),
+        *_texts({_("How"): row["channel"]}),
+        *_said({_("Answered on"): _day(row["answered_on"])}),
+        *_texts({_("Answer"): row["text"], _("Why nobody was asked"): row["why_not_asked"]}),
+    ]
+    return Section(f"reply {number}", _("What the official answered"), texts)

@@ -1,6 +1,5 @@
 """What all forms of the desk do when two people have the same thing open: see meanwhile.py."""
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,13 +7,13 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from tracker.desk import history_page
 from tracker.desk.deleting import delete_as_seen
 from tracker.desk.histories import events_of
 from tracker.desk.meanwhile import MARK, ChangedMeanwhile, mark_of, one_at_a_time
 from tracker.desk.typed import follow_the_record, left_over
+from tracker.languages import said_as_usual
 
 
 class Guarded:
@@ -40,9 +39,9 @@ class Guarded:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     # What the log keeps is in the usual language, whoever is signed in.
-    log_addition = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_addition)
-    log_change = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_change)
-    log_deletions = override(settings.LANGUAGE_CODE)(admin.ModelAdmin.log_deletions)
+    log_addition = said_as_usual(admin.ModelAdmin.log_addition)
+    log_change = said_as_usual(admin.ModelAdmin.log_change)
+    log_deletions = said_as_usual(admin.ModelAdmin.log_deletions)
 
     def key_of(self, object_id):
         """The key that an address names, or None where it cannot be one."""

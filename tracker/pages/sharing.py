@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.catalogue import public
@@ -29,8 +29,7 @@ def to_take_along(request, statement, stands, day):
     version = public.latest_version(statement)
     # One claim is described to search engines on one page and cited by one address: those of the usual language.
     is_usual = get_language() == settings.LANGUAGE_CODE
-    with override(settings.LANGUAGE_CODE):
-        citation = version and citation_of(version, site)
+    citation = version and citation_of(version, site)
     return shared | {
         "structured": structured_claim(statement, stands, site) if is_usual else None,
         "version": version,

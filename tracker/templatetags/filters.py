@@ -4,10 +4,14 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from tracker.languages import apart
+
 register = template.Library()
 
 # A box has an id, so that the focus stays on it when the list is shown anew.
 _BOX = '<li><label><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}> {3}{4}</label></li>'
+# By these, things are chosen that have a name of their own.
+NAMES_OF_THE_RECORD = ("official", "topic", "publisher")
 _COUNT = ' <span class="count">{:,}</span>'
 
 
@@ -19,7 +23,7 @@ def options(name, values):
             name,
             escape(one.choice.value),
             " checked" if one.is_chosen else "" if one.is_selectable else " disabled",
-            escape(one.choice.label),
+            apart(one.choice.label) if name in NAMES_OF_THE_RECORD else escape(one.choice.label),
             "" if one.count is None else _COUNT.format(one.count),
         )
         for one in values

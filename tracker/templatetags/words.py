@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from tracker import names, texts
+from tracker import languages, names, texts
 from tracker.catalogue import imprint
 from tracker.verifications.versions import signature
 from tracker.vocabulary import Finding, Kind, finding_label
@@ -61,11 +61,14 @@ def any_of(names):
     return get_text_list([str(name) for name in names or ()])
 
 
+register.simple_tag(languages.of_record)
+register.filter(languages.apart)
+
+
 @register.filter
-def apart(text):
-    """Words of the record in a sentence of the page, which may run in the other direction: neither moves the other's
-    commas and brackets."""
-    return format_html("<bdi>{}</bdi>", text) if text else ""
+def is_usual(language):
+    """Whether it is the language of the newsroom, of its files and of the API."""
+    return language == settings.LANGUAGE_CODE
 
 
 @register.filter

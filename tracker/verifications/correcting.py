@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 import pghistory
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from tracker.database.refusals import refusals_explained
+from tracker.languages import said_as_usual
 from tracker.names import named
 from tracker.partial_dates import PartialDateAttribute
 from tracker.sources.models import Attribution, Source
@@ -174,7 +173,7 @@ def _columns(part, what):
     }
 
 
-@override(settings.LANGUAGE_CODE)
+@said_as_usual
 def _shown(part, what):
     """The words that readers see for it. They are kept, so they are in the usual language, whoever corrects."""
     value = getattr(part, what)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import override
 
+from tracker.languages import said_as_usual
 from tracker.statements.models import StatementLink
 from tracker.verifications.models import Version
 from tracker.verifications.status import standing
@@ -30,7 +30,7 @@ def signature(user):
     return user.get_full_name() or user.get_username()
 
 
-@override(settings.LANGUAGE_CODE)
+@said_as_usual
 def representation(statement):
     """All that the public page of a published statement shows, as plain data: words, days in ISO 8601, addresses.
     In the usual language, whichever the desk speaks to whoever publishes."""

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.conf import settings
-from django.utils.translation import override
-
 from tracker.catalogue.columns import Column, Type, iso, of_field, partial_day
+from tracker.languages import said_as_usual
 
 ROWS_A_FETCH = 2_000
 
@@ -55,7 +53,7 @@ def described(model, name, description):
     return of_field(model, name, attrgetter(name), description=description)
 
 
-@override(settings.LANGUAGE_CODE)
+@said_as_usual
 def partial_days(model, name, is_required=False):
     """A partial date: as exactly as known, and its first and last possible day for sorting and comparing."""
     words = str(model._meta.get_field(f"{name}_first").help_text)
