@@ -10,13 +10,13 @@ from django.conf import settings
 NO_LANGUAGE = {"script", "style", "code", "pre", "kbd", "textarea", "iframe"}
 SAID_ALOUD = ("aria-label", "title", "placeholder", "alt")
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-# Addresses, whole or in part, and what is written between brackets to be filled in.
-ADDRESSES = re.compile(r"\S+://\S+|\b[\w-]+(\.[\w-]+)+\S*|/\S+|\S+@\S+")
+# Addresses, whole or in part; and what a page quotes, such as an example of what can be typed.
+ADDRESSES = re.compile(r"«[^»]*»|\S+://\S+|\b[\w-]+(\.[\w-]+)+\S*|/\S+|\S+@\S+")
 # Names of formats and programs, and notations, that no language translates.
 NAMES = {
     "API", "APA", "Atom", "BibTeX", "BOM", "CC", "BY", "ClaimReview", "CSL-JSON", "CSV", "Excel", "Frictionless",
     "iCalendar", "ISO", "JSON", "LaTeX", "LibreOffice", "Lines", "OR", "Popolo", "Python", "QR", "UTC", "UTF-", "UTF",
-    "Wikidata", "XLSX", "Zotero",
+    "Wikidata", "XK", "XLSX", "alpha-", "Zotero", "en", "ru", "be", "uk", "ar", "zh-Hant",
 }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _texts(element, language):
         return
     language = element.get("lang", language)
     yield element, language, element.text or "", False
-    spoken_aloud = [*SAID_ALOUD, "value"] if element.get("type") in ("submit", "button") else SAID_ALOUD
+    spoken_aloud = [*SAID_ALOUD, "value"] if element.get("type") == "submit" and element.tag == "input" else SAID_ALOUD
     for name in spoken_aloud:
         yield element, language, element.get(name, ""), True
     for inner in element:

@@ -192,7 +192,7 @@ if CAN_SEND_EMAIL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("TRACKER_EMAIL_FROM", default="noreply@localhost")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
-ADMINISTRATOR = env("TRACKER_ADMINISTRATOR", default="the person who runs this site")
+ADMINISTRATOR = env("TRACKER_ADMINISTRATOR", default="")
 
 # Who a newsroom is, and how its pages name its people: "name" or "role".
 ONE_PERSON_NEWSROOM = env.bool("TRACKER_ONE_PERSON_NEWSROOM", False)

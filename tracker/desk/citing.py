@@ -61,7 +61,9 @@ class CitingForm(DeskForm):
             attrs={"class": "vLargeTextField", "inputmode": "url", "autocomplete": "off", "data-desk": "address"}
         ),
     )
-    publisher = forms.ModelChoiceField(Publisher.objects.all(), required=False, help_text=_("Who brought it out."))
+    publisher = forms.ModelChoiceField(
+        Publisher.objects.all(), label=_("Publisher"), required=False, help_text=_("Who brought it out.")
+    )
     source_published_on = DayField(
         label=_("Published on"), required=False, help_text=_("“16 Feb 2022”, or less exactly: “Feb 2022”.")
     )

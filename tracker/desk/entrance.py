@@ -146,7 +146,7 @@ def password_reset(request):
     titled = {"title": gettext("A new password")}
     if settings.CAN_SEND_EMAIL:
         return views.PasswordResetView.as_view(form_class=ResetForm, extra_context=titled)(request)
-    asked = {**titled, "administrator": settings.ADMINISTRATOR}
+    asked = {**titled, "administrator": settings.ADMINISTRATOR or gettext("the person who runs this site")}
     return render(request, "account/password_ask.html", asked)
 
 
