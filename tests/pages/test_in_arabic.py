@@ -20,4 +20,6 @@ def test_no_word_of_the_interface_is_left_in_another_language(client, full_site)
 
 def test_words_of_the_record_say_their_language_on_a_page_in_another_one_only(client, full_site):
     assert 'lang="en-gb"' in client.get(f"/ar{full_site['claim']}").text
-    assert client.get(full_site["claim"]).text.count(' lang="en-gb"') == 1  # the page itself
+    assert (
+        client.get(full_site["claim"]).text.count(' lang="en-gb"') == 2
+    )  # the page itself, and the link to its language
