@@ -25,6 +25,7 @@ from tracker import names
 from tracker.countries.models import Country
 from tracker.desk.histories import CARRIED, MORE, PARTS
 from tracker.partial_dates import PartialDateAttribute
+from tracker.verifications.correcting import Change, correct
 
 OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 # Places of values, and tags: a translation has each of them as often as the English.
@@ -169,6 +170,20 @@ def test_names_of_tables_are_those_of_the_migrations_and_are_said_in_the_languag
 
 
 # --- what people see
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_in_the_usual_language_whoever_writes_it():
+    statement = newsroom.make_published_statement(said_on="2024-03-01")
+    with override("ar"):
+        (correction,) = correct(
+            statement, newsroom.editor(), "A day off.", [Change(statement, "said_on", "2024-02-28")]
+        )
+    assert (correction.what, correction.before_words, correction.after_words) == (
+        "said on",
+        "1 March 2024",
+        "28 February 2024",
+    )
 
 
 @pytest.mark.django_db
