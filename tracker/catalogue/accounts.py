@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-
 from tracker.vocabulary import Stance
 
 
@@ -27,13 +24,6 @@ class Account:
 
     origins: list
     rows: list
-
-    @property
-    def name(self):
-        names = [origin.name for origin in self.origins]
-        if names:
-            return get_text_list(names, _("and"))
-        return _("%(publisher)s, no other origin named") % {"publisher": self.rows[0].source.publisher}
 
     @property
     def source_count(self):

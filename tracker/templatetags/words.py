@@ -61,6 +61,12 @@ def any_of(names):
     return get_text_list([str(name) for name in names or ()])
 
 
+@register.filter
+def all_of(names):
+    """“AFP and BelTA”: names of the record that belong together."""
+    return mark_safe(get_text_list([languages.apart(name) for name in names], _("and")))  # noqa: S308
+
+
 register.simple_tag(languages.of_record)
 register.filter(languages.apart)
 
