@@ -211,6 +211,9 @@ def test_the_wordmark_takes_any_name(reader, live_server, settings, name):
 
 KILOBYTES_OF_A_FIRST_VIEW, REQUESTS_OF_A_FIRST_VIEW, KILOBYTES_OF_STYLE = 40, 6, 25
 THROUGH_A_PROXY = {"X-Forwarded-Proto": "https"}
+# A busy browser draws a long word before all of it is there. What people notice begins at a hundred times as much
+# (web.dev/cls: 0.1).
+A_HAIR = 0.001
 SHIFTS = """() => new Promise((tell) => {
   let sum = 0;
   new PerformanceObserver((seen) => seen.getEntries().forEach((entry) => { sum += entry.value; }))
@@ -229,7 +232,7 @@ def test_nothing_moves_while_a_page_is_opened(reader, full_site, width):
     page = reader("light", width)
     for kind in (*MOST_READ, "due", "not-there"):
         page.visit(full_site[kind])
-        assert page.evaluate(SHIFTS) == 0, kind
+        assert page.evaluate(SHIFTS) < A_HAIR, kind
 
 
 @pytest.fixture
