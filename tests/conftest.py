@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 
+from tests.refusal import run_sql
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 # What fails in a task is told as in a test.
@@ -53,6 +55,12 @@ def anybody_may_ask_the_api_as_often_as_it_takes():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "API_RATE", "")
         yield
+
+
+@pytest.fixture
+def nobody_is_the_twentieth(db):
+    """Each twentieth change of the tallies is followed by a fold; whose turn it is hangs on the tests before."""
+    run_sql("SELECT setval(pg_get_serial_sequence('tracker_tallychange', 'id'), 1)")
 
 
 @pytest.fixture(autouse=True)

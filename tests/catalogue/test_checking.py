@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def record():
+def record(nobody_is_the_twentieth):
     """A record in which everything happened that may: every finding, corrections, replies, withdrawals."""
     editor, topic = newsroom.editor(), newsroom.make_topic("Elephants")
     said = newsroom.make_published_statement(

@@ -82,7 +82,7 @@ def words_of(statement):
 
 
 @pytest.fixture
-def record():
+def record(nobody_is_the_twentieth):
     """Fifty statements of all sorts: some drafts, some taken back, some roughly dated, many of one official."""
     run_sql("CREATE OR REPLACE FUNCTION tracker_many_words() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 10'")
     random = Random(4)  # noqa: S311 the same record each time

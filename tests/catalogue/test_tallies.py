@@ -9,7 +9,7 @@ from tracker.catalogue.tallies import count_by, fold_tallies, what_is_tallied, w
 from tracker.statements.models import Statement
 from tracker.verifications.publishing import publish_statement, withdraw
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nobody_is_the_twentieth")]
 
 
 def assert_exact(*, statement_count=None):
