@@ -8,7 +8,7 @@ never translated.
 from functools import lru_cache, wraps
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import get_language, get_language_from_path, override
 
 # So many different words a function remembers that is asked for the same ones again and again.
@@ -75,3 +75,8 @@ def apart(text):
     """Words of the record in a sentence of the page, which may be in another language and run in the other direction:
     neither moves the other's commas and brackets."""
     return format_html("<bdi{}>{}</bdi>", of_record(), text) if text else ""
+
+
+def apart_if_foreign(text):
+    """The same where the page is in another language; in the newsroom's own it needs no mark."""
+    return apart(text) if of_record() else escape(text)

@@ -76,6 +76,31 @@ def go_on_with_password(page):
     send(page)
 
 
+# The doors of the desk, which are the same whatever is on it.
+ACCOUNT_PAGES = {
+    "sign-in": Kind("/accounts/login/", "nobody"),
+    "sign-in-wrong": Kind("/accounts/login/", "nobody", sign_in_wrongly),
+    "sign-out": Kind("/accounts/logout/"),
+    "sign-up": Kind("/accounts/signup/", "nobody"),
+    "password-ask": Kind("/accounts/password/reset/", "nobody"),
+    "password-mailed": Kind("/accounts/password/reset/done/", "nobody"),
+    "password-link-used": Kind("/accounts/password/reset/key/1-set-password/", "nobody"),
+    "password-set": Kind("/accounts/password/reset/key/done/", "nobody"),
+    "password": Kind("/accounts/password/change/"),
+    "password-wrong": Kind("/accounts/password/change/", act=send),
+    "factor": Kind("/accounts/second-factor/"),
+    "factor-password": Kind("/accounts/second-factor/app/"),
+    "factor-app": Kind("/accounts/second-factor/app/", "stanley", go_on_with_password),
+    "factor-codes": Kind("/accounts/second-factor/recovery/", "charles", go_on_with_password),
+    "factor-new-codes": Kind("/accounts/second-factor/recovery/new/", "charles"),
+    "factor-remove": Kind("/accounts/second-factor/app/remove/", "charles"),
+    "factor-confirm": Kind("/accounts/second-factor/confirm/", "charles"),
+    "factor-there": Kind("/accounts/second-factor/", "charles"),
+    "factor-code": Kind("/accounts/login/", "nobody", sign_in_with_a_factor),
+    "not-at-the-desk": Kind("/admin/login/", "reader"),
+}
+
+
 def make_desk():
     """A desk with something of every sort on it: one page of each kind, by name."""
     editor, checker = newsroom.editor(), newsroom.checker()
@@ -158,24 +183,5 @@ def make_desk():
         "user-password": Kind(reverse("admin:auth_user_password_change", args=[editor.pk]), "root"),
         "groups": Kind(reverse("admin:auth_group_changelist"), "root"),
         "group": Kind(reverse("admin:auth_group_change", args=[Group.objects.get(name="editor").pk]), "root"),
-        "sign-in": Kind("/accounts/login/", "nobody"),
-        "sign-in-wrong": Kind("/accounts/login/", "nobody", sign_in_wrongly),
-        "sign-out": Kind("/accounts/logout/"),
-        "sign-up": Kind("/accounts/signup/", "nobody"),
-        "password-ask": Kind("/accounts/password/reset/", "nobody"),
-        "password-mailed": Kind("/accounts/password/reset/done/", "nobody"),
-        "password-link-used": Kind("/accounts/password/reset/key/1-set-password/", "nobody"),
-        "password-set": Kind("/accounts/password/reset/key/done/", "nobody"),
-        "password": Kind("/accounts/password/change/"),
-        "password-wrong": Kind("/accounts/password/change/", act=send),
-        "factor": Kind("/accounts/second-factor/"),
-        "factor-password": Kind("/accounts/second-factor/app/"),
-        "factor-app": Kind("/accounts/second-factor/app/", "stanley", go_on_with_password),
-        "factor-codes": Kind("/accounts/second-factor/recovery/", "charles", go_on_with_password),
-        "factor-new-codes": Kind("/accounts/second-factor/recovery/new/", "charles"),
-        "factor-remove": Kind("/accounts/second-factor/app/remove/", "charles"),
-        "factor-confirm": Kind("/accounts/second-factor/confirm/", "charles"),
-        "factor-there": Kind("/accounts/second-factor/", "charles"),
-        "factor-code": Kind("/accounts/login/", "nobody", sign_in_with_a_factor),
-        "not-at-the-desk": Kind("/admin/login/", "reader"),
+        **ACCOUNT_PAGES,
     }

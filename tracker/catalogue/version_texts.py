@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from tracker.catalogue.word_by_word import runs
-from tracker.languages import apart, of_record
+from tracker.languages import apart_if_foreign
 from tracker.names import named
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
@@ -140,11 +140,6 @@ def _said(named):
     return _texts(named, language=get_language())
 
 
-def _kept(words):
-    """What the version shows, in a sentence of the page: in another language than the page’s it says so."""
-    return apart(words) if of_record() else words
-
-
 def _day(iso):
     """A day as the page's language writes it; between names that run from left to right an Arabic one stays whole."""
     day = str(PartialDate.parse(iso)) if iso else ""
@@ -222,7 +217,9 @@ def _entry(entry):
         texts += _evidence(number, evidence)
     return Section(
         f"entry {entry['place']}",
-        format_html(_("{finding}, public {day}"), finding=_kept(entry["finding_label"]), day=_day(entry["public_on"])),
+        format_html(
+            _("{finding}, public {day}"), finding=apart_if_foreign(entry["finding_label"]), day=_day(entry["public_on"])
+        ),
         texts,
     )
 
@@ -265,7 +262,7 @@ def _appearance(number, row):
     ]
     return Section(
         f"wording {row['source']['url'] or number}",
-        format_html(_("Wording in {publisher}"), publisher=_kept(row["source"]["publisher"])),
+        format_html(_("Wording in {publisher}"), publisher=apart_if_foreign(row["source"]["publisher"])),
         texts,
     )
 
@@ -274,7 +271,9 @@ def _link(link):
     claim = link["claim"] or _("withdrawn")
     words = _("%(link)s statement %(number)s: %(claim)s")
     text = words % {"link": link["label"], "number": link["number"], "claim": claim}
-    label = format_html(_("{link}, statement {number}"), link=_kept(link["label"].capitalize()), number=link["number"])
+    label = format_html(
+        _("{link}, statement {number}"), link=apart_if_foreign(link["label"].capitalize()), number=link["number"]
+    )
     return Text(label, f"{text} ({link['note']})" if link["note"] else text)
 
 

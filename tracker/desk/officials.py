@@ -17,11 +17,7 @@ _LAST_DAY = format_lazy(_("The last day in office; empty while it lasts: {notati
 
 class TenureForm(DeskForm):
     started_on = DayField(label=_("From"), help_text=_FIRST_DAY)
-    ended_on = DayField(
-        label=_("To"),
-        required=False,
-        help_text=_LAST_DAY,
-    )
+    ended_on = DayField(label=_("To"), required=False, help_text=_LAST_DAY)
 
 
 def is_named_in_public(thing):

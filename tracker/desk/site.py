@@ -14,8 +14,7 @@ from tracker.desk.entrance import Doors
 class DeskSite(Doors, admin.AdminSite):
     """The editors' back office. Who gets in stands in entrance.py; what each may do there, in roles.py."""
 
-    site_header = format_lazy(_("{site} desk"), site=settings.SITE_NAME)
-    site_title = format_lazy(_("{site} desk"), site=settings.SITE_NAME)
+    site_header = site_title = format_lazy(_("{site} desk"), site=settings.SITE_NAME)
     index_title = _("On the desk")
     index_template = "desk/index.html"
     enable_nav_sidebar = False

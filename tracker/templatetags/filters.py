@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from tracker.languages import apart, of_record
+from tracker.languages import apart_if_foreign
 
 register = template.Library()
 
@@ -18,13 +18,13 @@ _COUNT = ' <span class="count">{:,}</span>'
 @register.simple_tag
 def options(name, values):
     """A list entry for each value, with the number of statements beside it."""
-    is_foreign = name in NAMES_OF_THE_RECORD and of_record()
+    shown = apart_if_foreign if name in NAMES_OF_THE_RECORD else escape
     boxes = (
         _BOX.format(
             name,
             escape(one.choice.value),
             " checked" if one.is_chosen else "" if one.is_selectable else " disabled",
-            apart(one.choice.label) if is_foreign else escape(one.choice.label),
+            shown(one.choice.label),
             "" if one.count is None else _COUNT.format(one.count),
         )
         for one in values

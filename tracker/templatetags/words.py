@@ -51,11 +51,6 @@ def number(value):
 
 
 @register.filter
-def language_name(tag):
-    return texts.language_name(tag)
-
-
-@register.filter
 def any_of(names):
     """“AFP or BelTA”: several names of which any may be meant."""
     return get_text_list([str(name) for name in names or ()])
@@ -64,9 +59,11 @@ def any_of(names):
 @register.filter
 def all_of(names):
     """“AFP and BelTA”: names of the record that belong together."""
-    return mark_safe(get_text_list([languages.apart(name) for name in names], _("and")))  # noqa: S308
+    return _together(map(languages.apart, names))
 
 
+register.filter(texts.language_name)
+register.filter(names.named)
 register.simple_tag(languages.of_record)
 register.filter(languages.apart)
 
@@ -80,13 +77,12 @@ def is_usual(language):
 @register.filter
 def as_code(names):
     """“<code>statement</code> and <code>place</code>”: names of columns."""
-    return mark_safe(get_text_list([format_html("<code>{}</code>", name) for name in names], _("and")))  # noqa: S308
+    return _together(format_html("<code>{}</code>", name) for name in names)
 
 
-@register.filter
-def named(name):
-    """What people call a column of the record, such as the one that a correction changed."""
-    return names.named(name)
+def _together(parts):
+    """Pieces of markup in one phrase."""
+    return mark_safe(get_text_list(list(parts), _("and")))  # noqa: S308
 
 
 @register.filter
