@@ -199,8 +199,11 @@ class Keyboard(Hand):
 
     def skip(self, is_to_foot=False):
         """Past what stands above every page: the first stop leads to what the page is about, the second to its foot."""
-        for key in ("Tab", "Tab", "Enter") if is_to_foot else ("Tab", "Enter"):
+        for key in ("Tab", "Tab") if is_to_foot else ("Tab",):
             self.strike(key)
+        # A jump within the page is a navigation too; what is pressed next must not be taken for this one.
+        with self.page.expect_navigation(url=re.compile("#")):
+            self.strike("Enter")
 
     def press(self, thing, key="Enter"):
         self.tab_to(thing)

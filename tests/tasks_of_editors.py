@@ -110,7 +110,6 @@ def correct_a_published_word_and_withdraw(hand, site, sit_down):
     hand.write(hand.page.locator("#id_reason"), "A letter was missing.")
     hand.goes(hand.button("Show before and after"))
     hand.reads("What readers will see. Nothing is published yet.")
-    hand.skip()
     hand.goes(hand.button("Publish the correction"))
     assert Correction.objects.get().reason == "A letter was missing."
     hand.open(site + statement.get_absolute_url())
