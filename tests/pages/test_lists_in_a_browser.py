@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.newsroom import (
     make_official,
@@ -57,11 +58,9 @@ def open_page(browser, live_server):
 
 
 def told(page, words):
+    """Waits until the page says so, and until what comes with a list, as the focus, is in its place."""
     page.locator("#told").get_by_text(words).wait_for()
-
-
-def is_focused(locator):
-    return locator.evaluate("element => element === document.activeElement")
+    expect(page.locator(".htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 # The list follows its filters
@@ -80,7 +79,7 @@ def test_a_filter_that_changes_changes_list_counts_chips_title_and_address_and_s
     assert page.title().startswith("Statements by officials of Belgium")
     assert page.get_by_role("link", name="Remove the filter Country: Belgium").is_visible()
     assert page.get_by_role("link", name="CSV").get_attribute("href").endswith("/statements.csv?country=BE")
-    assert is_focused(belgium)
+    expect(belgium).to_be_focused()
     assert belgium.is_checked()
     page.get_by_role("group", name="Kind").get_by_label("Denial").check()
     told(page, "Denials by officials of Belgium: 1")
@@ -133,7 +132,7 @@ def test_a_day_that_is_half_typed_asks_nothing_and_keeps_its_place(open_page, re
     box.focus()
     page.keyboard.type("01022024")
     told(page, "said on or after")
-    assert is_focused(box)
+    expect(box).to_be_focused()
     assert re.search(r"said_after=2024-0[12]-0[12]$", page.url)
     page.go_back()
     told(page, "All statements: 3")
@@ -158,7 +157,7 @@ def test_an_official_who_is_found_by_name_narrows_the_list_when_ticked(open_page
     officials.get_by_label("Flavia Elphberg 1").check()
     told(page, "by or on behalf of Flavia Elphberg: 1")
     assert page.url.endswith("/statements/?official=flavia-elphberg")
-    assert is_focused(page.locator("#official-flavia-elphberg"))
+    expect(page.locator("#official-flavia-elphberg")).to_be_focused()
 
 
 def until_htmx_is_here(page):
@@ -186,16 +185,16 @@ def test_a_chip_that_is_removed_gives_the_focus_to_the_next_one_and_the_last_one
     page.keyboard.press("Enter")
     told(page, "Commitments by officials of Belgium: 1")
     assert page.get_by_label("Words or names").input_value() == ""
-    assert is_focused(chips.nth(0))
+    expect(chips.nth(0)).to_be_focused()
     assert "Country" in chips.nth(0).inner_text()
     chips.nth(1).focus()
     page.keyboard.press("Enter")
     told(page, "Statements by officials of Belgium: 2")
-    assert is_focused(chips.nth(0))
+    expect(chips.nth(0)).to_be_focused()
     assert not page.locator("#kind-commitment").is_checked()
     page.keyboard.press("Enter")
     told(page, "All statements: 3")
-    assert is_focused(page.locator("#list"))
+    expect(page.locator("#list")).to_be_focused()
     assert page.url.endswith("/statements/")
     next(staying, None)
     page.go_back()
@@ -215,12 +214,12 @@ def test_the_next_piece_of_a_list_is_shown_in_place_from_its_beginning(open_page
     page.wait_for_url("**after=*")
     page.get_by_role("link", name="Previous").wait_for()
     assert page.locator("#list .row").count() == 2
-    assert is_focused(page.locator("#list"))
+    expect(page.locator("#list")).to_be_focused()
     assert page.locator("#list .row").first.evaluate("row => row.getBoundingClientRect().top >= 0")
     assert page.title().startswith("Commitments, continued")
     next(staying, None)
     page.keyboard.press("Tab")
-    assert is_focused(page.locator("#list .words a").first)
+    expect(page.locator("#list .words a").first).to_be_focused()
 
 
 def test_the_head_names_the_feed_and_the_languages_of_the_list_that_is_shown(open_page, record):
@@ -283,25 +282,25 @@ def test_keys_lead_to_the_search_and_through_the_rows_and_can_be_switched_off_fo
     page.keyboard.press("/")
     page.wait_for_url("**/statements/#q")
     search = page.get_by_label("Words or names")
-    assert is_focused(search)
+    expect(search).to_be_focused()
     page.keyboard.type("j/k?")
     assert search.input_value() == "j/k?", "keys are left to who types"
     search.fill("")
     page.get_by_role("link", name="Statements", exact=True).focus()
     rows = page.locator("#list .words a")
     page.keyboard.press("j")
-    assert is_focused(rows.nth(0))
+    expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("j")
-    assert is_focused(rows.nth(1))
+    expect(rows.nth(1)).to_be_focused()
     page.keyboard.press("k")
-    assert is_focused(rows.nth(0))
+    expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("Control+j")
-    assert is_focused(rows.nth(0))
+    expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keyboard").get_by_label("Use these keys").uncheck()
     page.get_by_role("dialog").get_by_role("button", name="Close").press("Enter")
     page.keyboard.press("/")
-    assert not is_focused(search)
+    expect(search).not_to_be_focused()
     page.reload()
     page.keyboard.press("?")
     assert not page.get_by_role("dialog").is_visible()
@@ -309,14 +308,14 @@ def test_keys_lead_to_the_search_and_through_the_rows_and_can_be_switched_off_fo
     page.get_by_label("Use these keys").check()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
-    assert is_focused(search)
+    expect(search).to_be_focused()
 
 
 def test_the_list_is_reached_past_the_masthead_and_the_filters_with_five_keys(open_page, record):
     page = open_page("/statements/", has_script=False)
     for key in ("Tab", "Enter", "Tab", "Enter", "Tab"):
         page.keyboard.press(key)
-    assert is_focused(page.locator("#list .words a").first)
+    expect(page.locator("#list .words a").first).to_be_focused()
 
 
 def test_without_script_nothing_is_offered_that_needs_it(open_page, record):
