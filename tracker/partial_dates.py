@@ -26,6 +26,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.languages import isolated
 from tracker.names import named
 from tracker.vocabulary import Precision
 
@@ -115,9 +116,12 @@ class PartialDate:
         }[Precision(self.precision)]
 
     def __str__(self):
+        return isolated(self._words())
+
+    def _words(self):
         return {
-            Precision.DAY: lambda: _words(self.first),
-            Precision.WEEK: lambda: gettext("week of {day}").format(day=_words(self.first)),
+            Precision.DAY: lambda: _in_full(self.first),
+            Precision.WEEK: lambda: gettext("week of {day}").format(day=_in_full(self.first)),
             Precision.MONTH: lambda: date_format(self.first, "F Y"),
             Precision.YEAR: lambda: date_format(self.first, "Y"),
             Precision.BETWEEN: self._between_words,
@@ -129,7 +133,7 @@ class PartialDate:
         if self.first.year == self.last.year:
             start = "j" if self.first.month == self.last.month else "j F"
         return gettext("between {first} and {last}").format(
-            first=date_format(self.first, start), last=_words(self.last)
+            first=date_format(self.first, start), last=_in_full(self.last)
         )
 
     @property
@@ -155,7 +159,7 @@ SINCE_A_DAY = {
 }
 
 
-def _words(day):
+def _in_full(day):
     return date_format(day, "j F Y")
 
 

@@ -4,6 +4,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
+from tests import newsroom
+from tests.desk.conftest import at_the_desk
+from tests.desk.forms import page as desk_page
 from tests.desk.kinds import make_desk
 from tests.desk.test_face import desk_of
 from tests.pages.test_face import spoken
@@ -41,3 +44,34 @@ def test_no_word_of_the_desk_is_left_in_another_language():
             page = desks[kind.who].get(spoken(kind.address, "ar"), follow=True)
             found[name] = foreign_words(page.text, "ar", names=words_of_the_record() | STOCK_WORDS)
     assert {kind: words for kind, words in found.items() if words} == {}
+
+
+# Where each of some words begins in the first heading that has them all, from the right edge of the screen.
+PLACES_FROM_THE_RIGHT = """words => {
+    const nodes = document.createTreeWalker(document.querySelector("#content h2"), NodeFilter.SHOW_TEXT);
+    const places = {};
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+        for (const word of words) {
+            const start = node.data.indexOf(word);
+            if (start < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, start);
+            range.setEnd(node, start + word.length);
+            places[word] = innerWidth - range.getBoundingClientRect().right;
+        }
+    }
+    return words.map(word => places[word]);
+}"""
+
+
+@pytest.mark.browser
+def test_a_day_between_latin_names_is_read_from_right_to_left(page, live_server):
+    source = newsroom.make_source(
+        "16 Mar 2024", publisher=newsroom.make_publisher("The Strelsau Courier 5597"), title="Of 3 elephants"
+    )
+    session = at_the_desk(newsroom.editor()).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(live_server.url + spoken(desk_page("source_change", source.pk), "ar"))
+    places = page.evaluate(PLACES_FROM_THE_RIGHT, ["The Strelsau Courier 5597", "16", "مارس", "2024", "Of 3 elephants"])
+    assert None not in places
+    assert places == sorted(places)

@@ -22,6 +22,7 @@ from tracker.catalogue.models import Listing
 from tracker.catalogue.orders import ORDERS, ORDERS_OF_SEARCHES, RELEVANCE
 from tracker.catalogue.parameters import SHOWN_LENGTH, Problem, repeated_parameters, unknown_parameters
 from tracker.catalogue.search import LONGEST_SEARCH, Search
+from tracker.languages import isolated
 from tracker.partial_dates import PartialDate
 from tracker.texts import clean_text
 from tracker.vocabulary import KINDS_IN_PLURAL, Kind
@@ -374,7 +375,7 @@ class StatementFilter(AskedFilter):
         ]
 
     def _chip_label(self, name, value):
-        return _("%(filter)s: %(value)s") % {"filter": self.filters[name].label, "value": value}
+        return _("%(filter)s: %(value)s") % {"filter": self.filters[name].label, "value": isolated(value)}
 
     def _query_without(self, name, key=None):
         """The query of the same list without a filter, or without one of its values; it starts at the first row."""
@@ -422,7 +423,7 @@ class StatementFilter(AskedFilter):
 
 
 def _any_of(chosen, spell=str):
-    return _joined([spell(one.label) for one in chosen], _("%(some)s or %(last)s"))
+    return _joined([isolated(spell(one.label)) for one in chosen], _("%(some)s or %(last)s"))
 
 
 def _joined(words, together):

@@ -7,7 +7,7 @@ become of the record since.
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.catalogue.word_by_word import runs
@@ -141,9 +141,8 @@ def _said(named):
 
 
 def _day(iso):
-    """A day as the page's language writes it; between names that run from left to right an Arabic one stays whole."""
-    day = str(PartialDate.parse(iso)) if iso else ""
-    return f"\N{FIRST STRONG ISOLATE}{day}\N{POP DIRECTIONAL ISOLATE}" if day and get_language_bidi() else day
+    """A day as the page's language writes it."""
+    return str(PartialDate.parse(iso)) if iso else ""
 
 
 def _word(vocabulary, value):

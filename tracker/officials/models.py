@@ -7,10 +7,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.addresses import address_of
 from tracker.countries.models import Country
+from tracker.languages import phrase
 from tracker.partial_dates import PartialDate, PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Origin, Source
 from tracker.texts import LanguageTag, Line, sort_key
@@ -297,8 +299,10 @@ class Tenure(models.Model):
         ]
 
     def __str__(self):
-        until = f" to {self.ended_on}" if self.ended_on else ""
-        return f"{self.office}, {self.started_on}{until}"
+        days = self.started_on
+        if self.ended_on:
+            days = gettext("{start} to {end}").format(start=self.started_on, end=self.ended_on)
+        return phrase(gettext("{office}, {days}"), office=self.office, days=days)
 
     def ended_surely_before(self, day):
         return self.ended_on_last is not None and self.ended_on_last < day

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.languages import phrase
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.texts import LanguageTag, Line, WebAddress, address_key
 from tracker.vocabulary import AttributionBasis, SourceKind, label_of, word_check
@@ -146,9 +148,12 @@ class Source(models.Model):
         ]
 
     def __str__(self):
-        day = f", {self.published_on}" if self.published_on else ""
-        title = f": {self.title}" if self.title else ""
-        return f"{self.publisher}{day}{title}" + ("" if self.title or not self.url else f" ({self.url_key})")
+        words = str(self.publisher)
+        if self.published_on:
+            words = phrase(gettext("{words}, {day}"), words=words, day=self.published_on)
+        if self.title:
+            return phrase("{words}: {title}", words=words, title=self.title)
+        return phrase("{words} ({address})", words=words, address=self.url_key) if self.url else words
 
     def save(self, *args, update_fields=None, **kwargs):
         self.url_key = address_key(self.url)
@@ -184,4 +189,7 @@ class Attribution(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.origin} ({self.get_basis_display()}{f'; {self.note}' if self.note else ''})"
+        basis = self.get_basis_display()
+        if self.note:
+            basis = phrase(gettext("{basis}; {note}"), basis=basis, note=self.note)
+        return phrase("{origin} ({basis})", origin=self.origin, basis=basis)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.addresses import address_of
 from tracker.countries.models import Country
+from tracker.languages import phrase
 from tracker.officials.models import Official, Tenure
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Origin, Source, kept_address
@@ -416,7 +417,8 @@ class Statement(models.Model):
     def __str__(self):
         words = self.claim or self.quote or gettext("no words yet")
         words = words if len(words) <= 80 else f"{words[:79]}…"
-        return f"{f'#{self.number} ' if self.number else ''}{self.speaker}, {self.said_on}: {words}"
+        speaker = f"{f'#{self.number} ' if self.number else ''}{self.speaker}"
+        return phrase(gettext("{speaker}, {day}: {words}"), speaker=speaker, day=self.said_on, words=words)
 
     def get_absolute_url(self):
         return address_of("statement", self.number, self.slug)
@@ -549,7 +551,7 @@ class Voice(models.Model):
         triggers = [part_of_a_statement("voice", "DELETE"), added_to_a_statement("voice", is_locked=True)]
 
     def __str__(self):
-        return f"{self.official} ({self.get_role_display()})"
+        return phrase("{official} ({role})", official=self.official, role=self.get_role_display())
 
 
 class Appearance(models.Model):
@@ -626,7 +628,8 @@ class Appearance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.source.publisher}, {self.get_form_display()}"
+        publisher, form = self.source.publisher, self.get_form_display()
+        return phrase(gettext("{publisher}, {form}"), publisher=publisher, form=form)
 
 
 class StatementLink(models.Model):

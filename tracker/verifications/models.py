@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.languages import phrase
 from tracker.partial_dates import PartialDateAttribute, partial_date_check, partial_date_columns
 from tracker.sources.models import Attribution, Source
 from tracker.statements.models import BORN_A_DRAFT, Statement, just_published, sql_array
@@ -238,12 +239,12 @@ class Verification(models.Model):
         ]
 
     def __str__(self):
-        words = gettext("%(finding)s, public %(on_day)s: %(summary)s")
-        return words % {
-            "finding": self.get_finding_display(),
-            "on_day": self.public_on.on_words,
-            "summary": self.summary,
-        }
+        return phrase(
+            gettext("{finding}, public {on_day}: {summary}"),
+            finding=self.get_finding_display(),
+            on_day=self.public_on.on_words,
+            summary=self.summary,
+        )
 
 
 class Evidence(models.Model):
@@ -289,7 +290,7 @@ class Evidence(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_stance_display()}: {self.source}"
+        return phrase("{stance}: {source}", stance=self.get_stance_display(), source=self.source)
 
 
 class TransactionId(models.Field):
