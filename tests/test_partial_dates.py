@@ -99,6 +99,20 @@ def test_what_is_no_day_or_two_days_is_refused_with_what_is_accepted(written):
 
 
 @pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("30 Feb 2022", "the calendar has no such day"),
+        ("2021-W53", "the calendar has no such day"),
+        ("16 Maj 2022", "“Maj” is no month"),
+        ("16-14 Feb 2022", "2022-02-16 is after 2022-02-14"),
+    ],
+)
+def test_it_says_why_what_looks_like_a_day_is_none(written, reason):
+    with pytest.raises(ValueError, match=reason):
+        PartialDate.parse(written)
+
+
+@pytest.mark.parametrize(
     ("first", "last", "precision"),
     [
         ("2022-02-17", "2022-02-16", "between"),

@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,10 @@ _PARTS = ("first", "last", "precision")
 _NONE = (None, None, "")
 
 
+class NoDayError(ValueError):
+    """Says why something is no day, in the language of the page; Python's own errors are English."""
+
+
 @dataclass(frozen=True)
 class PartialDate:
     """A day that lies between `first` and `last`, both included. Raises ValueError when they disagree with
@@ -61,7 +66,7 @@ class PartialDate:
 
     def __post_init__(self):
         if self.first > self.last:
-            raise ValueError(
+            raise NoDayError(
                 _("{first} is after {last}: the earlier day comes first.").format(first=self.first, last=self.last)
             )
         if (self.first, self.last) != _bounds(self.first, self.last, self.precision):
@@ -97,8 +102,11 @@ class PartialDate:
                 try:
                     return build(cls, **match.groupdict())
                 except (ValueError, OverflowError) as error:  # the week after which the calendar ends overflows
-                    raise ValueError(_("“{text}” is not a day: {reason}").format(text=text, reason=error)) from error
-        raise ValueError(_("“{text}” is not a day. Write it like {notations}.").format(text=text, notations=ACCEPTED))
+                    reason = error if isinstance(error, NoDayError) else _("the calendar has no such day.")
+                    raise NoDayError(_("“{text}” is not a day: {reason}").format(text=text, reason=reason)) from error
+        raise NoDayError(
+            _("“{text}” is not a day. Write it like {notations}.").format(text=text, notations=isolated(ACCEPTED))
+        )
 
     @property
     def is_exact(self):
@@ -184,7 +192,7 @@ def _month(word):
         return int(word)
     numbers = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word.lower())]
     if not numbers:
-        raise ValueError(_("“{word}” is no month").format(word=word))
+        raise NoDayError(_("“{word}” is no month.").format(word=word))
     return numbers[0]
 
 
@@ -320,7 +328,8 @@ class PartialDateFormField(forms.CharField):
     """One text box for a partial date, as people write days: "16 Feb 2022", "Feb 2022", "2022"."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=ACCEPTED))
+        notations = lazy(isolated, str)(ACCEPTED)
+        kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=notations))
         super().__init__(**kwargs)
 
     def prepare_value(self, value):

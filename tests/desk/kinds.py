@@ -64,6 +64,15 @@ def sign_in_wrongly(page):
     send(page)
 
 
+def sign_in_too_often(page):
+    """More often in a minute than one machine may."""
+    page.evaluate("""async () => {
+        const body = new FormData(document.querySelector("form[method=post]"));
+        for (let count = 0; count < 30; count++) await fetch("", { method: "POST", body });
+    }""")
+    send(page)
+
+
 def sign_in_with_a_factor(page):
     """As far as the question for the code."""
     page.locator("[name=login]").fill("charles")
@@ -98,6 +107,8 @@ ACCOUNT_PAGES = {
     "factor-there": Kind("/accounts/second-factor/", "charles"),
     "factor-code": Kind("/accounts/login/", "nobody", sign_in_with_a_factor),
     "not-at-the-desk": Kind("/admin/login/", "reader"),
+    # The last: from then on nobody signs in from there for a while.
+    "sign-in-too-often": Kind("/accounts/login/", "nobody", sign_in_too_often),
 }
 
 

@@ -13,6 +13,7 @@ from tests.pages.test_face import spoken
 from tests.spoken import LATIN, foreign_words
 from tracker.desk.histories import events_of
 from tracker.desk.models import SavedFilter
+from tracker.partial_dates import ACCEPTED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +44,22 @@ def test_no_word_of_the_desk_is_left_in_another_language():
         if name not in STOCK:
             page = desks[kind.who].get(spoken(kind.address, "ar"), follow=True)
             found[name] = foreign_words(page.text, "ar", names=words_of_the_record() | STOCK_WORDS)
+    assert {kind: words for kind, words in found.items() if words} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_is_said_after_a_form_was_sent_or_filled_in_is_in_the_language_of_the_page(sits):
+    kinds = {name: kind for name, kind in make_desk().items() if kind.act and name not in STOCK}
+    pages = {name: sits(name, "light", 1280) for name in {kind.who for kind in kinds.values()}}
+    found = {}
+    for name, kind in kinds.items():
+        page = pages[kind.who]
+        page.visit(spoken(kind.address, "ar"))
+        kind.act(page)
+        known = words_of_the_record() | STOCK_WORDS | set(LATIN.findall(ACCEPTED))
+        found[name] = foreign_words(page.content(), "ar", names=known)
+    assert len(found) > 10
     assert {kind: words for kind, words in found.items() if words} == {}
 
 
