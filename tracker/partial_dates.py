@@ -22,12 +22,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.languages import isolated
+from tracker.languages import isolated, isolated_lazy
 from tracker.names import named
 from tracker.vocabulary import Precision
 
@@ -328,7 +327,7 @@ class PartialDateFormField(forms.CharField):
     """One text box for a partial date, as people write days: "16 Feb 2022", "Feb 2022", "2022"."""
 
     def __init__(self, **kwargs):
-        notations = lazy(isolated, str)(ACCEPTED)
+        notations = isolated_lazy(ACCEPTED)
         kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=notations))
         super().__init__(**kwargs)
 

@@ -37,7 +37,7 @@ def test_the_page_says_how_many_and_which_cannot_and_why(desk):
     asked = choose(desk, "statement", [*ready, bare])
     words = text_of(asked)
     assert "Publish 2 statements?" in words
-    assert "1 cannot, and stays as it is:" in words
+    assert "1 is not ready, and stays as it is:" in words
     assert "Write the claim in neutral words before you publish." in words
     assert not Statement.objects.filter(published_at__isnull=False).exists()
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from tests import newsroom
@@ -52,6 +53,31 @@ def test_the_status_is_that_of_the_readers(desk):
     newsroom.make_published_verification(broken)
     assert found(desk, status="open") == {is_open}
     assert found(desk, status="broken") == {broken}
+
+
+def test_where_something_stands_is_a_word_with_its_shape(desk):
+    statement = newsroom.make_published_statement()
+    newsroom.make_published_verification(statement)
+    newsroom.make_statement()
+    broken = render_to_string("components/mark.html", {"word": "Broken", "tone": "against"})
+    for address in (LIST, "/admin/tracker/verification/", page("statement_change", statement.pk)):
+        assert broken in desk.get(address).text, address
+    assert '<span class="desk-tag">Draft</span>' in desk.get(LIST).text
+
+
+def test_sources_that_are_gone_from_the_web_are_a_filter(desk):
+    gone, there = newsroom.make_source(gone_on="2024-06-01"), newsroom.make_source()
+    for value, sources in (("yes", {gone}), ("no", {there}), ("", {gone, there})):
+        assert set(desk.get("/admin/tracker/source/", {"gone": value}).context["cl"].queryset) == sources
+
+
+def test_an_empty_list_says_that_nothing_fits_and_offers_nothing_to_do(desk):
+    assert "Nothing is here yet." in desk.get(LIST).text
+    newsroom.make_statement()
+    nothing = desk.get(LIST, {"q": "camel"}).text
+    assert "Nothing here fits what was asked." in nothing
+    assert 'name="action"' not in nothing
+    assert "In all: 1" in desk.get(LIST).text
 
 
 def test_due_for_readers_and_due_for_the_desk_are_two_things(desk):

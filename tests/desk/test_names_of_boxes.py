@@ -4,12 +4,14 @@ import pytest
 
 from tests import newsroom
 from tests.desk.forms import page
+from tracker.vocabulary import VoiceRole
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_box_in_a_table_is_named_after_its_column(desk):
-    source = newsroom.make_source(origins=[newsroom.make_origin()])
-    words = desk.get(page("source_change", source.pk)).text
-    for name in ("Origin", "Basis", "Note", "Delete"):
+    statement = newsroom.make_statement()
+    statement.voices.create(official=newsroom.make_official(), role=VoiceRole.SIGNED)
+    words = desk.get(page("statement_change", statement.pk)).text
+    for name in ("Official", "Role", "Tenure", "Delete"):
         assert f'aria-label="{name}"' in words

@@ -10,6 +10,7 @@ from tests.desk.forms import errors, log_boxes, messages, opened_and_sent, page,
 from tracker.catalogue.models import Listing
 from tracker.statements.models import Appearance, Statement, StatementLink
 from tracker.verifications.models import Version
+from tracker.verifications.publishing import withdraw
 from tracker.vocabulary import Kind
 
 pytestmark = pytest.mark.django_db
@@ -178,18 +179,27 @@ def test_a_public_link_stays(desk):
 
 def test_withdrawing_asks_for_the_reason(desk):
     statement = newsroom.make_published_statement()
-    withdraw = page("statement_withdraw", statement.pk)
-    assert "the reason is public" in opened_and_sent(desk, withdraw, reason=" ").content.decode()
-    opened_and_sent(desk, withdraw, reason="It was another Rassendyll.")
+    step = page("statement_withdraw", statement.pk)
+    assert "the reason is public" in opened_and_sent(desk, step, reason=" ").content.decode()
+    opened_and_sent(desk, step, reason="It was another Rassendyll.")
     statement.refresh_from_db()
     assert statement.withdrawal_reason == "It was another Rassendyll."
     assert not Listing.objects.exists()
 
 
+def test_what_is_withdrawn_says_so_at_the_desk_with_the_reason(desk, editor):
+    statement = newsroom.make_published_statement()
+    assert "Published: readers see it." in desk.get(page("statement_change", statement.pk)).text
+    withdraw(statement, editor, "It was said by another.")
+    words = desk.get(page("statement_change", statement.pk)).text
+    assert "Withdrawn. Readers see that it was, and why:" in words
+    assert "It was said by another." in words
+
+
 def test_only_those_who_may_withdraw(contributors_desk, stranger):
-    withdraw = page("statement_withdraw", newsroom.make_published_statement().pk)
-    assert contributors_desk.get(withdraw).status_code == 403
-    assert stranger.post(withdraw, {"reason": "Because."}).status_code == 403
+    step = page("statement_withdraw", newsroom.make_published_statement().pk)
+    assert contributors_desk.get(step).status_code == 403
+    assert stranger.post(step, {"reason": "Because."}).status_code == 403
 
 
 def test_a_draft_cannot_be_withdrawn(desk):

@@ -63,7 +63,7 @@ class StatusFilter(ChoiceFilter):
 
 
 class DueFilter(ChoiceFilter):
-    title = _("due")
+    title = _("check by")
     parameter_name = "due"
     PILES = {"readers": tray.overdue, "desk": tray.queue, "soon": tray.due_soon}
 
@@ -89,7 +89,7 @@ class CountryFilter(ChoiceFilter):
         """The countries of officials and of offices: there are few of those, however many statements there are."""
         of_officials = Exists(Official.objects.filter(country=OuterRef("pk")))
         of_offices = Exists(Office.objects.filter(country=OuterRef("pk")))
-        return list(Country.objects.filter(of_officials | of_offices).values_list("code", "name"))
+        return [(country.code, str(country)) for country in Country.objects.filter(of_officials | of_offices)]
 
     def queryset(self, request, queryset):
         code = self.value()
@@ -136,6 +136,19 @@ class OfficialFilter(admin.SimpleListFilter):
             "hidden": [(name, value) for name, value in self.request.GET.items() if name not in ("official", "p")],
             "remove": changelist.get_query_string(remove=[self.parameter_name]) if self.value() else "",
         }
+
+
+class GoneFilter(ChoiceFilter):
+    """Sources whose address was found deleted or changed."""
+
+    title = _("gone from the web")
+    parameter_name = "gone"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(gone_on__isnull=self.value() == "no") if self.value() else queryset
 
 
 class MineFilter(ChoiceFilter):

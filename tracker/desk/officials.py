@@ -5,14 +5,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracker.desk.base import DeskAdmin, StackedInline, TabularInline
+from tracker.desk.base import DeskAdmin, StackedInline
 from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
+from tracker.languages import isolated_lazy
 from tracker.officials.models import Office, Official, OtherName, Tenure
 
-_DAY = "“20 Jan 2020”, “2020”."
-_FIRST_DAY = format_lazy(_("The first day in office, as known: {notations}"), notations=_DAY)
-_LAST_DAY = format_lazy(_("The last day in office; empty while it lasts: {notations}"), notations=_DAY)
+_DAY = isolated_lazy("“20 Jan 2020”, “2020”")
+_FIRST_DAY = format_lazy(_("The first day in office, as known: {notations}."), notations=_DAY)
+_LAST_DAY = format_lazy(_("The last day in office; empty while it lasts: {notations}."), notations=_DAY)
 
 
 class TenureForm(DeskForm):
@@ -33,9 +34,11 @@ def is_named_in_public(thing):
     return False
 
 
-class OtherNameInline(TabularInline):
+class OtherNameInline(StackedInline):
     model = OtherName
     extra = 1
+    verbose_name = pgettext_lazy("table", "spelling")
+    fields = [("name", "language")]
 
 
 class TenureInline(StackedInline):
@@ -100,7 +103,7 @@ class TenureAdmin(ShownToReaders, DeskAdmin):
 
     is_public = staticmethod(is_named_in_public)
     form = TenureForm
-    list_display = ["official", "office", "started_on", "ended_on", "is_acting"]
+    list_display = ["official", "office", "started_on", "ended_on", "acting"]
     list_select_related = ["official", "office"]
     search_fields = ["official__name", "official__other_names__name", "office__title"]
     autocomplete_fields = ["official", "office", "source"]
@@ -119,6 +122,10 @@ class TenureAdmin(ShownToReaders, DeskAdmin):
     @admin.display(description=_("To"), ordering="ended_on_first")
     def ended_on(self, tenure):
         return tenure.ended_on or "—"
+
+    @admin.display(description=_("Acting"), ordering="is_acting")
+    def acting(self, tenure):
+        return gettext("acting") if tenure.is_acting else "—"
 
 
 admin.site.register(Official, OfficialAdmin)

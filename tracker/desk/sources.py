@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tracker.desk.base import DeskAdmin, TabularInline, is_changed
+from tracker.desk import filters
+from tracker.desk.base import DeskAdmin, StackedInline, is_changed
 from tracker.desk.citing import published_with
 from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
@@ -43,10 +44,11 @@ class OriginAdmin(ShownToReaders, DeskAdmin):
 LOCKED = ["url", "publisher", "title", "author", "published_on", "language", "kind", "is_machine_translated"]
 
 
-class AttributionInline(TabularInline):
+class AttributionInline(StackedInline):
     model = Attribution
     extra = 1
     verbose_name, verbose_name_plural = ONE["origin"], _("Whose account it is")
+    fields = [("origin", "basis", "note")]
     autocomplete_fields = ["origin"]
 
     def has_change_permission(self, request, obj=None):
@@ -67,7 +69,7 @@ class SourceAdmin(DeskAdmin):
     list_display = ["publisher", "title", "published_on", "language_named", "kind", "url"]
     list_display_links = ["publisher", "title"]
     list_select_related = ["publisher"]
-    list_filter = ["kind", ("gone_on", admin.EmptyFieldListFilter), "is_machine_translated"]
+    list_filter = ["kind", filters.GoneFilter, "is_machine_translated"]
     search_fields = ["publisher__name", "title", "author", "url", "origins__name"]
     search_help_text = _("A publisher, a title, an origin, or an address.")
     ordering = ["-id"]

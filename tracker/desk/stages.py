@@ -1,5 +1,6 @@
 """Where a statement or verification is between the desk and the readers."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 STAGES = {
@@ -32,3 +33,8 @@ def stage_of(entry):
 def stage(entry):
     """The word for an entry's stage."""
     return WORDS[stage_of(entry)]
+
+
+def stage_tag(entry):
+    """The same as lists show it."""
+    return format_html('<span class="desk-tag">{}</span>', stage(entry).capitalize())

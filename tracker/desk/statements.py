@@ -22,7 +22,7 @@ from tracker.desk.replies import may_reply, reply_view
 from tracker.desk.similar import similar_statements
 from tracker.desk.sitting import last_claim, remember_claim
 from tracker.desk.sources import key_or_none
-from tracker.desk.stages import stage
+from tracker.desk.stages import stage_tag
 from tracker.desk.statement_forms import LogForm, StatementForm, initial_from
 from tracker.desk.statement_parts import (
     AppearanceInline,
@@ -33,6 +33,7 @@ from tracker.desk.statement_parts import (
     VoiceInline,
 )
 from tracker.desk.wordings import WORDINGS
+from tracker.languages import apart, phrase
 from tracker.statements.models import (
     LOCKED_CRITERIA,
     LOCKED_WORDS,
@@ -40,9 +41,10 @@ from tracker.statements.models import (
     Statement,
 )
 from tracker.statements.recording import office_on, tenure_warning
+from tracker.templatetags.marks import status_mark
 from tracker.verifications.publishing import note_addition, publish_statement
 from tracker.verifications.status import status_expression, today
-from tracker.vocabulary import OfficialKind, status_label
+from tracker.vocabulary import OfficialKind
 
 STEP, FOLDED = ["desk-step"], ["collapse"]
 
@@ -193,8 +195,8 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
     @admin.display(description=_("Where it stands"))
     def standing(self, statement):
         if not statement.published_at or statement.withdrawn_at:
-            return format_html('<span class="desk-tag">{}</span>', stage(statement).capitalize())
-        return status_label(statement.status, statement.kind)
+            return stage_tag(statement)
+        return status_mark(statement.status, statement.kind)
 
     # The forms
 
@@ -288,14 +290,15 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         if not primary:
             return _("None yet: add it below, under “Appearances”.")
         source = primary.source
-        day = f", {source.published_on}" if source.published_on else ""
+        words = source.publisher.name
+        if source.published_on:
+            words = phrase(gettext("{words}, {day}"), words=words, day=source.published_on)
         page = reverse("admin:tracker_source_change", args=[source.pk])
         origins = ", ".join(str(attribution) for attribution in source.attributions.select_related("origin"))
         return format_html(
-            "{}{} · {}<br>{}",
-            source.publisher,
-            day,
-            format_html('<a href="{}">{}</a>', page, source.title or source.url or _("the source")),
+            "{} · {}<br>{}",
+            words,
+            format_html('<a href="{}">{}</a>', page, apart(source.title or source.url) or _("the source")),
             gettext("Account of %(origins)s") % {"origins": origins} if origins else _("No other origin named"),
         )
 

@@ -1,6 +1,7 @@
 """Topics, and the fixed list of countries, at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from tracker.countries.models import Country
 from tracker.desk.base import DeskAdmin
@@ -25,9 +26,15 @@ class TopicAdmin(ShownToReaders, DeskAdmin):
 class CountryAdmin(DeskAdmin):
     """A fixed list: it is looked things up in, not written to."""
 
-    list_display = ["name", "code"]
+    list_display = ["named", "code"]
+    fields = ["named", "code"]
     search_fields = ["name", "=code"]
     view_on_site = False
+
+    @admin.display(description=_("Name"), ordering="name")
+    def named(self, country):
+        """In the language of the page."""
+        return str(country)
 
     def has_add_permission(self, request):
         return False

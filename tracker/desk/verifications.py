@@ -14,10 +14,11 @@ from tracker.desk.citing import ABOUT_THE_SOURCE, ADDRESS, CitingInline, CitingP
 from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.moments import moment, moment_by
 from tracker.desk.publication import PublicationAdmin
-from tracker.desk.stages import stage
+from tracker.desk.stages import stage_tag
 from tracker.names import ONE
 from tracker.sources.models import Origin
 from tracker.statements.models import Statement
+from tracker.templatetags.marks import finding_mark
 from tracker.verifications.models import Evidence, Verification
 from tracker.verifications.possible import BEFORE_THE_WORDS, Proof, why_never, why_not
 from tracker.verifications.publishing import publish_verification
@@ -193,7 +194,7 @@ class VerificationAdmin(PublicationAdmin):
 
     @admin.display(description=_("Finding"), ordering="finding")
     def found(self, verification):
-        return finding_label(verification.finding, verification.statement.kind, verification.partly_because)
+        return finding_mark(verification.finding, verification.statement.kind, verification.partly_because)
 
     @admin.display(description=_("Public on"), ordering="public_on_last")
     def public_on(self, verification):
@@ -201,7 +202,7 @@ class VerificationAdmin(PublicationAdmin):
 
     @admin.display(description=_("Stage"))
     def stage(self, verification):
-        return stage(verification).capitalize()
+        return stage_tag(verification)
 
     @admin.display(description=_("Published"))
     def published(self, verification):
