@@ -10,7 +10,7 @@ from functools import lru_cache, wraps
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.html import escape, format_html
-from django.utils.translation import get_language, get_language_bidi, get_language_from_path, override
+from django.utils.translation import get_language, get_language_bidi, get_language_from_path, gettext, override
 
 # So many different words a function remembers that is asked for the same ones again and again.
 DIFFERENT_ONES = 10_000
@@ -76,6 +76,11 @@ def isolated(text):
     """The same for plain text, where no tag can stand: a title, a label, the name of a row. On a page that runs from
     right to left, an Arabic day between Latin names stays whole. (Unicode Standard Annex 9, directional formatting.)"""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text and get_language_bidi() else str(text)
+
+
+def listed(names):
+    """Names one after the other, with the commas of the page's language."""
+    return gettext(", ").join(map(isolated, names))
 
 
 isolated_lazy = lazy(isolated, str)

@@ -86,8 +86,8 @@ def test_before_and_after_are_shown_and_nothing_is_published_yet(desk, statement
     answer = correct(desk, statement, statement, button="_preview", claim="No grey elephant stays.")
     words = said(answer)
     assert "Nothing is published yet" in words
-    assert "<del>No elephant stays.</del>" in words
-    assert "<ins>No grey elephant stays.</ins>" in words
+    assert "<del><bdi>No elephant stays.</bdi></del>" in words
+    assert "<ins><bdi>No grey elephant stays.</bdi></ins>" in words
     assert "Publish the correction" in words
     statement.refresh_from_db()
     assert statement.claim == "No elephant stays."

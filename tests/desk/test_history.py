@@ -48,8 +48,8 @@ def test_a_change_is_told_with_who_when_and_before_and_after(desk, editor):
     newest = answer.context["happenings"][0]
     assert (newest.who, newest.done) == ("Edith", "changed")
     words = answer.content.decode()
-    assert "<del>No elephant.</del>" in words
-    assert "<ins>No grey elephant.</ins>" in words
+    assert "<del><bdi>No elephant.</bdi></del>" in words
+    assert "<ins><bdi>No grey elephant.</bdi></ins>" in words
 
 
 def test_what_no_person_did_is_told_as_a_commands(desk):

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests import newsroom
 from tests.desk.conftest import at_the_desk
@@ -294,3 +295,15 @@ def test_a_finding_that_cannot_be_is_greyed_with_the_reason(page, live_server, s
     assert page.locator("#id_finding option[value=upheld]").evaluate("option => option.disabled")
     assert not page.locator("#id_partly_because").is_visible()
     assert violations == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "box"), [("official", "#id_name"), ("source", ".field-publisher .select2-selection")]
+)
+def test_a_form_that_is_refused_leads_to_the_first_box_that_is_wrong(page, live_server, sit_down, thing, box):
+    sit_down(newsroom.editor())
+    page.goto(live_server.url + desk_page(f"{thing}_add"))
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+    with page.expect_navigation():
+        page.locator("[name=_save]").click()
+    expect(page.locator(box).first).to_be_focused()

@@ -78,7 +78,7 @@ def test_the_word_in_an_address_is_offered_once_there_is_one(desk):
 def test_what_is_still_needed_is_not_deleted(desk):
     official = newsroom.make_statement().speaker
     answer = opened_and_sent(desk, page("official_delete", official.pk), post="yes")
-    assert "still needed on record by" in answer.content.decode()
+    assert "these still need it on record" in answer.content.decode()
     assert Official.objects.filter(pk=official.pk).exists()
 
 

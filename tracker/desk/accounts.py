@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.desk.entrance import take_second_factor
 from tracker.desk.forms import RefusableForm
 from tracker.desk.guarded import Guarded
+from tracker.languages import listed
 
 
 class AccountForm(RefusableForm, UserChangeForm):
@@ -50,7 +51,7 @@ class AccountAdmin(Guarded, UserAdmin):
     def take_second_factors(self, request, queryset):
         for user in queryset:
             take_second_factor(user)
-        names = ", ".join(user.get_username() for user in queryset)
+        names = listed(user.get_username() for user in queryset)
         told = _("Signed out everywhere, and without a second factor until each sets up a new one: %(names)s.")
         self.message_user(request, told % {"names": names}, messages.SUCCESS)
 

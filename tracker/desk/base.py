@@ -15,6 +15,7 @@ from tracker.desk.choices import ChoiceByLetters, choice_label
 from tracker.desk.forms import CHECK, LOOKED_AT, DeskForm
 from tracker.desk.guarded import Guarded
 from tracker.desk.named import NamedBoxes
+from tracker.languages import listed
 
 
 class RelationsMixin:
@@ -105,7 +106,7 @@ class DeskAdmin(Guarded, RelationsMixin, admin.ModelAdmin):
         rows = [form, *(row for formset in formsets for row in formset.forms)]
         if left_out := sorted({label for row in rows for label in getattr(row, "left_out", [])}):
             text = _("Not put on record, because readers see this source already and an editor has to do it: %(what)s.")
-            self.message_user(request, text % {"what": ", ".join(left_out)}, messages.WARNING)
+            self.message_user(request, text % {"what": listed(left_out)}, messages.WARNING)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.desk.forms import DayField, DeskForm
+from tracker.languages import listed
 from tracker.sources.models import Attribution, Origin, Publisher, Source
 from tracker.statements.models import Appearance, Statement
 from tracker.texts import LanguageTag, address_key, check_address, language_name
@@ -141,7 +142,7 @@ class CitingForm(DeskForm):
                 continue
             values = source.origins.all() if box == "origin" else [getattr(source, BOXES[box])]
             if box != "source_kind" and typed not in values:
-                there = ", ".join(str(value) for value in values)
+                there = listed(values)
                 message = _(
                     "This source is on record with “%(there)s”. If that is wrong, change it at the source itself."
                 )
@@ -314,8 +315,8 @@ class CitingInline(CitingMixin):
 
     @admin.display(description=_("How we know whose"))
     def origin_basis(self, part):
-        return ", ".join(row.get_basis_display() for row in part.source.attributions.all()) or "—"
+        return listed(row.get_basis_display() for row in part.source.attributions.all()) or "—"
 
     @admin.display(description=_("Whose account"))
     def origin(self, part):
-        return ", ".join(str(row.origin) for row in part.source.attributions.all()) or _("no other origin named")
+        return listed(row.origin for row in part.source.attributions.all()) or _("no other origin named")

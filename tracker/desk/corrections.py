@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.desk.forms import DayField
 from tracker.desk.lookups import number_or_none
 from tracker.desk.meanwhile import MARK, ChangedMeanwhile, mark_of, one_at_a_time
+from tracker.languages import listed
 from tracker.names import named
 from tracker.partial_dates import PartialDate, PartialDateAttribute
 from tracker.sources.models import Attribution, Source
@@ -196,7 +197,7 @@ def _tell(model_admin, request, statement, made):
         statement.corrections.count(),
         statement.get_absolute_url(),
     )
-    what = ", ".join(str(named(correction.what)) for correction in made)
+    what = listed(named(correction.what) for correction in made)
     model_admin.message_user(request, format_html(_("Corrected in public: {}. {}"), what, links), messages.SUCCESS)
     return HttpResponseRedirect(model_admin.page_of(statement))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tracker.desk.citing import known_by_address
 from tracker.desk.forms import said_back
 from tracker.desk.similar import similar_statements
+from tracker.languages import listed
 from tracker.officials.models import Official
 from tracker.partial_dates import PartialDate
 from tracker.sources.models import Origin, Source
@@ -187,7 +188,7 @@ def origin_warning(origin, statement, but=()):
     sentence = _(
         "%(origin)s is among this statement’s sources already (%(there)s): accounts with one origin count once."
     )
-    return sentence % {"origin": origin, "there": ", ".join(there)}
+    return sentence % {"origin": origin, "there": listed(there)}
 
 
 def _choice(thing):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 def moment(when):
     """“1 March 2024, 14:05 UTC”."""
-    return f"{date_format(when.astimezone(UTC), 'j F Y, H:i')} UTC"
+    return f"{date_format(when.astimezone(UTC), _('j F Y, H:i'))} UTC"
 
 
 def moment_by(when, who):

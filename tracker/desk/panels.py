@@ -5,23 +5,23 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from tracker.desk.stages import stage
+from tracker.desk.stages import stage_of, stage_tag
 from tracker.sources.models import Attribution
 from tracker.statements.models import Appearance, Statement
 from tracker.statements.recording import fill_frozen_words
+from tracker.templatetags.marks import finding_mark
 from tracker.verifications.models import Evidence, Verification
 from tracker.verifications.publishing import missing_for_statement, missing_for_verification
 from tracker.verifications.status import standing
-from tracker.vocabulary import finding_label
 
 
 class Entry:
-    """A verification with its finding in the words of the statement's kind."""
+    """A verification, with its finding as readers see it, and with its stage unless they do."""
 
     def __init__(self, verification, kind):
         self.verification = verification
-        self.finding = finding_label(verification.finding, kind, verification.partly_because)
-        self.stage = stage(verification)
+        self.finding = finding_mark(verification.finding, kind, verification.partly_because)
+        self.stage = "" if stage_of(verification) == "published" else stage_tag(verification)
 
 
 def entries(statement):

@@ -9,6 +9,7 @@ from tracker.desk.citing import MoreOfTheSource, known_by_address
 from tracker.desk.forms import LOOKED_AT, DayField, DeskForm
 from tracker.desk.typed import as_typed
 from tracker.desk.wordings import gaps_in, wording
+from tracker.languages import listed
 from tracker.sources.models import Origin
 from tracker.statements.models import Appearance, Statement
 from tracker.vocabulary import Basis, Form, Kind
@@ -88,7 +89,7 @@ class StatementForm(DeskForm):
         for box in ("upheld_if", "broken_if"):
             if gaps := gaps_in(cleaned.get(box) or ""):
                 message = _("Put what is meant in place of %(gaps)s, or empty the box.")
-                self.add_error(box, ValidationError(message, params={"gaps": ", ".join(gaps)}))
+                self.add_error(box, ValidationError(message, params={"gaps": listed(gaps)}))
         return cleaned
 
 

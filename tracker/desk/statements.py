@@ -33,7 +33,7 @@ from tracker.desk.statement_parts import (
     VoiceInline,
 )
 from tracker.desk.wordings import WORDINGS
-from tracker.languages import apart, phrase
+from tracker.languages import apart, listed, phrase
 from tracker.statements.models import (
     LOCKED_CRITERIA,
     LOCKED_WORDS,
@@ -294,7 +294,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         if source.published_on:
             words = phrase(gettext("{words}, {day}"), words=words, day=source.published_on)
         page = reverse("admin:tracker_source_change", args=[source.pk])
-        origins = ", ".join(str(attribution) for attribution in source.attributions.select_related("origin"))
+        origins = listed(source.attributions.select_related("origin"))
         return format_html(
             "{} · {}<br>{}",
             words,
@@ -367,7 +367,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         if statement.published_at or is_popup(request):
             return
         if boxes := getattr(request, "taken_over", []):
-            note = gettext("Saved as it was taken over from the last claim: %(boxes)s.") % {"boxes": ", ".join(boxes)}
+            note = gettext("Saved as it was taken over from the last claim: %(boxes)s.") % {"boxes": listed(boxes)}
             self.message_user(request, note)
         if warning := _tenure_warning(statement):
             self.message_user(request, warning, messages.WARNING)

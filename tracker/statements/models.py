@@ -417,7 +417,9 @@ class Statement(models.Model):
     def __str__(self):
         words = self.claim or self.quote or gettext("no words yet")
         words = words if len(words) <= 80 else f"{words[:79]}…"
-        speaker = f"{f'#{self.number} ' if self.number else ''}{self.speaker}"
+        speaker = self.speaker
+        if self.number:
+            speaker = phrase("{number} {speaker}", number=f"#{self.number}", speaker=speaker)
         return phrase(gettext("{speaker}, {day}: {words}"), speaker=speaker, day=self.said_on, words=words)
 
     def get_absolute_url(self):

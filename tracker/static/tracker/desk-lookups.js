@@ -273,7 +273,7 @@ function greyOut(finding, reasons) {
   for (const [reason, names] of byReason) {
     const line = document.createElement("li");
     const name = document.createElement("b");
-    name.textContent = names.join(", ") + ": ";
+    name.textContent = `${new Intl.ListFormat(document.documentElement.lang, { type: "unit" }).format(names)}: `;
     line.append(...(isNonePossible ? [reason] : [name, reason]));
     list.append(line);
   }

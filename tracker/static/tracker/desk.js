@@ -17,3 +17,12 @@ document.addEventListener("keydown", (event) => {
     django.jQuery(box).closest(".select2").prev("select").select2("open");
   }
 });
+
+// After a form was refused, the first box that has to be put right has the focus. Choices make their boxes before that.
+addEventListener("load", () =>
+  window.django?.jQuery(() => {
+    const box = document.querySelector(".errors :is(input, select, textarea):not([type=hidden])");
+    const isChoice = box?.matches(".select2-hidden-accessible");
+    (isChoice ? box.nextElementSibling.querySelector(".select2-selection") : box)?.focus();
+  }),
+);
