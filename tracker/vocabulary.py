@@ -69,7 +69,7 @@ class Kind(Vocabulary):
     )
     PREDICTION = (
         "prediction",
-        _("The speaker says what will happen, by others' doing or by itself."),
+        _("The speaker says what will happen, by others’ doing or by itself."),
         "",
         _("Prediction"),
     )

@@ -21,7 +21,7 @@ def page(view, title):
 urlpatterns = [
     path("login/", page(account.LoginView, _("Sign in")), name="account_login"),
     path("logout/", page(account.LogoutView, _("Sign out")), name="account_logout"),
-    path("signup/", page(account.SignupView, _("Accounts are given")), name="account_signup"),
+    path("signup/", page(account.SignupView, _("Accounts are given by the newsroom")), name="account_signup"),
     path(
         "reauthenticate/", page(account.ReauthenticateView, _("Your password once more")), name="account_reauthenticate"
     ),
@@ -29,7 +29,7 @@ urlpatterns = [
     path("password/reset/", never_cache(password_reset), name="account_reset_password"),
     path(
         "password/reset/done/",
-        page(account.PasswordResetDoneView, _("Look into your mail")),
+        page(account.PasswordResetDoneView, _("Check your mail")),
         name="account_reset_password_done",
     ),
     path(

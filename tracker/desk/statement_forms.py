@@ -60,7 +60,7 @@ class StatementForm(DeskForm):
             "selected_because": _LINES,
         }
         help_texts = {
-            "speaker": _("Whose words they are: type a few letters of the name. Add who is new with +."),
+            "speaker": _("Whose words they are: type a few letters of the name. Add a new person with +."),
             "kind": "",
         }
 

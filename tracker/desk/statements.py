@@ -311,7 +311,7 @@ class StatementAdmin(CitingMixin, PublicationAdmin):
         words = " · ".join(part for part in parts if part)
         if statement.published_at:
             return words
-        return gettext("%(words)s. Changed below, under “Appearances”.") % {"words": words}
+        return gettext("%(words)s. Change it below, under “Appearances”.") % {"words": words}
 
     @admin.display(description=_("Office held then"))
     def office_then(self, statement):

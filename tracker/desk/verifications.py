@@ -41,7 +41,7 @@ class VerificationForm(DeskForm):
 
     public_on = DayField(
         label=_("Public on"),
-        help_text=_("The day from which the deciding fact was public, whenever we write it down: “24 Feb 2022”."),
+        help_text=_("The day from which the deciding fact was public, no matter when we write it down: “24 Feb 2022”."),
     )
     new_check_by = DayField(label=_("New day"), required=False, help_text=_("For “postponed” only: the new day."))
 
