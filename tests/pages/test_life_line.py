@@ -211,7 +211,7 @@ def test_the_drawing_has_a_title_and_says_what_it_shows_and_that_it_is_no_scale(
 def test_as_of_says_that_what_came_later_is_left_out(client):
     statement = make_published_statement()
     page = text_of(client.get(statement.get_absolute_url(), {"as_of": "2024-03-05"}))
-    assert "The line as far as it was public by 5 March 2024; what came later is left out." in page
+    assert "as far as it was public by 5 March 2024; entries about what became public later are left out." in page
     page = text_of(client.get(statement.get_absolute_url(), {"as_of": "2024-02-05"}))
     assert "drawn" not in page
 
