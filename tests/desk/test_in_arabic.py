@@ -81,7 +81,7 @@ def test_what_is_said_after_a_form_was_sent_or_filled_in_is_in_the_language_of_t
         page = pages[kind.who]
         page.visit(spoken(kind.address, "ar"))
         kind.act(page)
-        known = words_of_the_record() | STOCK_WORDS | set(LATIN.findall(ACCEPTED))
+        known = words_of_the_record() | STOCK_WORDS | set(LATIN.findall(str(ACCEPTED)))
         found[name] = foreign_words(page.content(), "ar", names=known)
     assert len(found) > 10
     assert {kind: words for kind, words in found.items() if words} == {}
