@@ -133,7 +133,7 @@ def see_what_falls_due(hand, site):
     hand.open(f"{site}/")
     hand.goes(hand.page.get_by_role("navigation", name="Main").get_by_role("link", name="To be checked"))
     hand.reads_heading("Awaiting our check")
-    hand.reads_heading("Falling due")
+    hand.reads_heading("To come")
     hand.press(hand.page.get_by_text("The same numbers as a table").first)
     month = hand.page.get_by_role("table").get_by_role("link").last
     hand.goes(month)

@@ -8,7 +8,6 @@ never translated.
 from functools import lru_cache, wraps
 
 from django.conf import settings
-from django.utils.functional import lazy
 from django.utils.html import escape, format_html
 from django.utils.translation import get_language, get_language_bidi, get_language_from_path, gettext, override
 
@@ -81,9 +80,6 @@ def isolated(text):
 def listed(names):
     """Names one after the other, with the commas of the page's language."""
     return gettext(", ").join(map(isolated, names))
-
-
-isolated_lazy = lazy(isolated, str)
 
 
 def phrase(pattern, **parts):

@@ -39,6 +39,12 @@ MANY = (
     _("voices"), _("appearances"), _("statement links"), _("verifications"), _("corrections"), _("versions"),
     _("replies"), _("saved filters"),
 )  # fmt: skip
+# After “the list of”, where they may stand in another case than as headings.
+LISTS = (
+    pgettext_lazy("list of", "statements"),
+    pgettext_lazy("list of", "officials"),
+    pgettext_lazy("list of", "countries"),
+)
 COLUMNS = (
     _("Wikidata id"), _("acting"), _("address"), _("answered on"), _("archived copy"), _("asked on"), _("author"),
     _("basis"), _("broken if"), _("channel"), _("check by"), _("check by basis"), _("claim"), _("code"),

@@ -26,11 +26,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.languages import isolated, isolated_lazy
+from tracker.languages import isolated
 from tracker.names import named
 from tracker.vocabulary import Precision
 
-ACCEPTED = "“16 Feb 2022”, “Feb 2022”, “2022”, “14–16 Feb 2022”, “2022-02-16”, “2022-02-14/2022-02-16”, “2022-W07”"
+# A language that runs from right to left keeps each of them whole.
+ACCEPTED = _("“16 Feb 2022”, “Feb 2022”, “2022”, “14–16 Feb 2022”, “2022-02-16”, “2022-02-14/2022-02-16”, “2022-W07”")
 MONTHS = (
     "january",
     "february",
@@ -103,9 +104,7 @@ class PartialDate:
                 except (ValueError, OverflowError) as error:  # the week after which the calendar ends overflows
                     reason = error if isinstance(error, NoDayError) else _("the calendar has no such day.")
                     raise NoDayError(_("“{text}” is not a day: {reason}").format(text=text, reason=reason)) from error
-        raise NoDayError(
-            _("“{text}” is not a day. Write it like {notations}.").format(text=text, notations=isolated(ACCEPTED))
-        )
+        raise NoDayError(_("“{text}” is not a day. Write it like {notations}.").format(text=text, notations=ACCEPTED))
 
     @property
     def is_exact(self):
@@ -327,8 +326,7 @@ class PartialDateFormField(forms.CharField):
     """One text box for a partial date, as people write days: "16 Feb 2022", "Feb 2022", "2022"."""
 
     def __init__(self, **kwargs):
-        notations = isolated_lazy(ACCEPTED)
-        kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=notations))
+        kwargs.setdefault("help_text", format_lazy(_("As exactly as it is known: {notations}."), notations=ACCEPTED))
         super().__init__(**kwargs)
 
     def prepare_value(self, value):

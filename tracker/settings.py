@@ -230,6 +230,7 @@ LANGUAGE_CODE = "en-gb"  # day before month, as the record writes its days
 LANGUAGES = [(LANGUAGE_CODE, "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 TIME_ZONE = env("TRACKER_TIME_ZONE", default="UTC")  # the newsroom's: it decides what "today" is
+FORMAT_MODULE_PATH = "tracker.formats"
 USE_I18N = True
 USE_TZ = True
 

@@ -7,6 +7,7 @@ the same wherever it stands.
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.names import named
 
@@ -393,7 +394,7 @@ class Precision(Vocabulary):
 class VersionReason(Vocabulary):
     """Why a statement's page got a new version."""
 
-    PUBLISHED = "published", _("The statement was first published."), "", _("published")
+    PUBLISHED = "published", _("The statement was first published."), "", pgettext_lazy("version", "published")
     VERIFIED = "verified", _("A verification was added."), "", _("verification added")
     CORRECTED = "corrected", _("A published word was wrong; the correction tells it."), "", _("corrected")
     ADDED = "added", _("A source, a link, a topic or a criterion that was empty was added."), "", _("addition")
@@ -402,5 +403,5 @@ class VersionReason(Vocabulary):
         "withdrawn",
         _("The statement or an entry was taken back; the page gives the reason."),
         "",
-        _("withdrawn"),
+        pgettext_lazy("version", "withdrawn"),
     )

@@ -31,6 +31,12 @@ def test_it_names_every_address_parameter_and_field(client):
         assert {field for field in resource.full.fields if field not in text} == set()
 
 
+def test_it_says_what_each_order_is(client):
+    orders = re.findall(r"<code>order</code></th><td>(.*?)</td>", client.get("/api/v1/").text)
+    assert len(orders) == len(RESOURCES)
+    assert not [told for told in orders if re.search(r"</code>:? *[.;]", told)]
+
+
 def test_every_link_on_it_leads_somewhere(client):
     page = client.get("/api/v1/").text
     anchors = set(re.findall(r'id="([^"]+)"', page))

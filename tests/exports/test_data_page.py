@@ -50,6 +50,17 @@ def test_the_page_is_found_from_every_page(client):
 def test_without_an_export_there_is_nothing_to_take(client):
     assert not [link for link in links_of(client.get("/data/")) if re.match("/data/.", link)]
     assert client.get("/data/statements.csv").status_code == 404
+    assert "manage.py" not in client.get("/data/").text
+
+
+def test_explanations_in_english_stand_in_a_table_that_runs_as_english_does(client):
+    page = client.get("/ar/data/").text
+    tables = re.findall(r"<table[^>]*>.*?</table>", page, re.DOTALL)
+    assert len(tables) > len(TABLES)
+    for table in tables:
+        assert '<table class="columns-explained" dir="ltr">' in table
+        body = re.search(r'<tbody lang="en[^"]*">(.*?)</tbody>', table, re.DOTALL)[1]
+        assert not re.search("[\u0600-\u06ff]", body)
 
 
 def test_an_exported_dataset_can_be_taken_file_by_file(client, dataset_folder, capsys):

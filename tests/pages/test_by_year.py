@@ -30,6 +30,16 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+def test_one_year_is_named_once(client):
+    speaker = make_official("Rudolf Rassendyll")
+    for _each in range(2):
+        make_published_statement(said_on="2024-03-01", speaker=speaker)
+    speaker.refresh_from_db()
+    pages = text_of(client.get("/")), text_of(client.get(speaker.get_absolute_url()))
+    assert "in which they were said, 2024, and by where they stand" in pages[0]
+    assert not [page for page in pages if "2024 to 2024" in page]
+
+
 def listed(address):
     """What the list at an address holds."""
     asked = StatementFilter(QueryDict(urlsplit(address).query))

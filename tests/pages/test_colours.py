@@ -37,6 +37,22 @@ def test_notices_can_be_read(scheme):
         assert contrast(COLOURS[name][scheme], COLOURS["notice"][scheme]) >= 4.5
 
 
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_the_lines_under_links_can_be_seen(scheme):
+    lines = re.findall(r"text-decoration-color: var\(--([\w-]+)\)", CSS)
+    assert lines
+    for name in lines:
+        for ground in ("paper", "sheet"):
+            assert contrast(COLOURS[name][scheme], COLOURS[ground][scheme]) >= 3
+
+
+def test_what_changed_wears_no_colour_of_a_finding():
+    marks = re.findall(r"^[^{}\n]*\b(?:ins|del) \{([^}]*)\}", CSS, re.MULTILINE)
+    tones = {word.tone for word in (*Status, *Finding, *Stance)}
+    assert marks
+    assert not {name for rule in marks for name in re.findall(r"var\(--([\w-]+)\)", rule)} & tones
+
+
 def test_kept_and_broken_have_one_size():
     rules = re.findall(r"\.mark-(\w+) \{([^}]*)\}", CSS)
     assert {"for", "against"} <= {tone for tone, _rule in rules}

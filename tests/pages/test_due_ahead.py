@@ -81,3 +81,10 @@ def test_where_nothing_is_due_there_is_a_sentence_and_no_picture(client):
     page = text_of(client.get("/due/"))
     assert "Nothing awaits our check at present, and of what is on record nothing falls due up to" in page
     assert "A year back and two ahead" not in page
+
+
+def test_what_falls_due_in_far_years_is_no_contradiction_to_the_sentence(client):
+    make_due("2099")
+    page = text_of(client.get("/due/"))
+    assert "Nothing awaits our check at present, and what is to come falls due after" in page
+    assert "nothing falls due" not in page

@@ -73,6 +73,13 @@ def test_a_frame_that_was_copied_with_another_finding_says_so(frame):
     assert re.search(r"version 2, of [^,]+, which said: Broken. It is now: Open\.", frame(statement, "2"))
 
 
+def test_a_frame_in_another_language_says_so_in_its_words(client):
+    make_published_verification(make_published_statement())
+    shown = client.get("/ar/embed/statements/1/?version=1").text
+    assert "مفتوح" in shown
+    assert "Open" not in shown
+
+
 def test_that_a_day_passed_is_no_finding(frame):
     statement = make_published_statement(check_by="2024-03-10", check_by_basis="explicit")
     statement.versions.get()

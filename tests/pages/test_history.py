@@ -1,8 +1,10 @@
 """A reader sees what the site showed before, and what was wrong; a draft's words are in none of it."""
 
 import pytest
+from django.utils.translation import override
 
 from tests import newsroom
+from tracker.catalogue.version_texts import stored_label
 from tracker.verifications.correcting import Change, correct
 from tracker.verifications.models import Reply
 from tracker.verifications.publishing import record_reply, withdraw
@@ -76,6 +78,48 @@ def test_a_reply_stands_on_the_page_and_so_does_its_absence(client):
     html = page(client, statement.get_absolute_url())
     assert "Nobody was asked: <bdi>He died in 2020.</bdi>" in html
     assert "&lt;b&gt;No comment.&lt;/b&gt;" in html
+
+
+def test_where_nobody_was_asked_no_page_says_that_somebody_answered(client):
+    statement = newsroom.make_published_statement()
+    record_reply(Reply(statement=statement, why_not_asked="He died in 2020."), by=newsroom.editor())
+    for address in (statement.get_absolute_url(), statement.history_address, statement.version_address(2)):
+        html = page(client, address).lower()
+        assert "right of reply" in html
+        assert "what the official answered" not in html
+        assert "reply added" not in html
+
+
+def test_the_history_says_what_was_withdrawn(client, corrected):
+    withdraw(corrected.verifications.get(), newsroom.editor(), "A statue.")
+    history = page(client, corrected.history_address)
+    assert "</a>: an entry withdrawn</h2>" in history
+    withdraw(corrected, newsroom.editor(), "He never said it.")
+    assert ": the statement withdrawn</h2>" in page(client, corrected.history_address)
+
+
+def test_an_old_version_has_words_with_a_fixed_meaning_in_the_language_of_the_page(client, corrected):
+    history = page(client, f"/ar{corrected.history_address}")
+    version = page(client, f"/ar{corrected.version_address(3)}")
+    assert '<dd lang="ar" dir="auto"><del>مفتوح</del><ins>نُقض</ins></dd>' in history
+    for html in (history, version):
+        assert "نُقض، معلن" in html
+        assert "Broken" not in html
+        assert "An elephant was seen" in html
+
+
+def test_a_label_that_the_vocabulary_no_longer_has_stays_as_it_was_stored():
+    with override("ar"):
+        assert stored_label("Broken in spirit") == "Broken in spirit"
+
+
+def test_nothing_is_neither_struck_out_nor_marked_as_new(client):
+    statement = newsroom.make_published_statement(occasion="At the parade.")
+    correct(statement, newsroom.editor(), "No parade.", [Change(statement, "occasion", "")])
+    for address in ("/corrections/", statement.get_absolute_url()):
+        html = page(client, address)
+        assert "<del>At the parade.</del>" in html
+        assert '<dd dir="auto">nothing</dd>' in html
 
 
 def test_a_withdrawn_statement_keeps_its_reason_and_no_word_of_it(client, corrected):

@@ -80,8 +80,14 @@ def test_promises_predictions_and_factual_claims_are_counted_apart(client, rudol
     assert group(client, address, "Factual claims") == (2, {"Contradicted or inaccurate": 2})
     assert "Promises: 2" in page
     assert "Kept 0" in page
-    assert "Said from 1 February 2024 to 1 March 2024." in page
+    assert "The first was said on 1 February 2024, the last on 1 March 2024." in page
     assert "Logged since" in page
+
+
+def test_the_first_and_the_last_words_are_of_days_as_exact_as_they_are_known(client, rudolf):
+    make_published_statement(speaker=rudolf, said_on="2024-02")
+    make_published_statement(speaker=rudolf)
+    assert "The first was said in February 2024, the last on 1 March 2024." in page_of(client, rudolf)
 
 
 def test_nothing_is_a_percentage_a_score_or_a_rank(client, rudolf):

@@ -100,7 +100,7 @@ def test_the_front_page_shows_the_latest_entries_that_stand(client):
     withdraw(taken_back, editor(), "A statue.")
     make_verification(statement, Finding.NO_CHANGE, summary="A draft.")
     page = text_of(client.get("/"))
-    assert "Terms changed public since 1 April 2024, here since" in page
+    assert "Terms changed, evidence public since 1 April 2024, our entry " in page
     assert "The parade is moved." in page
     assert "An elephant." not in page
     assert "A draft." not in page
@@ -125,7 +125,7 @@ def test_what_is_overdue_comes_before_what_falls_due_day_by_day(client):
     for day, basis in (("2099-05-01", "explicit"), ("2024-04", "implied"), ("2024-03-10", "explicit")):
         make_published_statement(check_by=day, check_by_basis=basis)
     page = text_of(client.get("/due/"))
-    headings = ["Awaiting our check", "10 March 2024", "April 2024", "Falling due", "1 May 2099"]
+    headings = ["Awaiting our check", "10 March 2024", "April 2024", "To come", "1 May 2099"]
     places = [page.index(words) for words in headings]
     assert places == sorted(places)
 

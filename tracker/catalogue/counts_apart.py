@@ -2,7 +2,7 @@
 ever divided by anything (design.md, rule 8)."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.text import get_text_list
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.catalogue import public
 from tracker.catalogue.models import Apart
 from tracker.catalogue.tallies import count_apart, count_by
+from tracker.partial_dates import PartialDate
 from tracker.verifications.status import today, why_not_counted
 from tracker.vocabulary import FACTUAL_KINDS, Kind, Status, VoiceRole, status_label
 
@@ -40,8 +41,8 @@ class Group:
     kinds: tuple
     statuses: list
     count: int = 0
-    first_said: date | None = None
-    last_said: date | None = None
+    first_said: PartialDate | None = None
+    last_said: PartialDate | None = None
     left_office_count: int = 0
 
     def add(self, row):
@@ -120,9 +121,10 @@ def counted_lines(name, key, group):
 
 
 def _period(name, key, group):
-    """The first and the last day of the words that count: from both ends of the heading, no further than needed."""
-    lines = counted_lines(name, key, group)
-    return [lines.order_by(order).values_list("said_on_first", flat=True)[0] for order in ("walk", "-walk")]
+    """The first and the last day of the words that count, as exactly as they are known: from both ends of the heading,
+    no further than needed."""
+    lines = counted_lines(name, key, group).select_related("statement")
+    return [lines.order_by(order)[0].statement.said_on for order in ("walk", "-walk")]
 
 
 def count_by_kind():

@@ -60,7 +60,9 @@ ORDERS_OF_SEARCHES = ORDERS | {
 
 # Of statements that have a day to check.
 TO_BE_CHECKED = Order((known_day("check_by_last"), _NUMBER), words=_("nearest check-by day first"))
-OFFICIALS = Order((text("sort_key", 300, "rassendyll, rudolf"), text("slug", 80, "rudolf-rassendyll")))
+OFFICIALS = Order(
+    (text("sort_key", 300, "rassendyll, rudolf"), text("slug", 80, "rudolf-rassendyll")), words=_("by name")
+)
 CORRECTIONS = Order(
     (moment("corrected_at"), whole_number("statement__number"), whole_number("place")), is_descending=True
 )

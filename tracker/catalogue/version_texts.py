@@ -23,6 +23,7 @@ from tracker.vocabulary import (
     Kind,
     PartlyBecause,
     Stance,
+    VersionReason,
     VoiceRole,
 )
 
@@ -58,6 +59,22 @@ def _without_words(entry):
     return entry | dict.fromkeys(_ENTRYS_WORDS, "") | {"new_check_by": None, "evidence": []}
 
 
+def why(version):
+    """Why there is this version, for readers: of a reply it may be only why nobody was asked for one; and the version
+    itself is never withdrawn."""
+    if version.why == VersionReason.REPLIED:
+        return _("right of reply")
+    if version.why == VersionReason.WITHDRAWN:
+        return _("the statement withdrawn") if version.representation["withdrawn_at"] else _("an entry withdrawn")
+    return version.get_why_display()
+
+
+def stored_label(label):
+    """A word with a fixed meaning, stored as it was labelled then, in the language of the page; one that the
+    vocabulary no longer has stays as it is."""
+    return _(label) if label else ""
+
+
 @dataclass(frozen=True)
 class Text:
     """One labelled text of a page."""
@@ -80,7 +97,7 @@ class Section:
 def sections(page):
     """The page of one version, in the order of the live page; what was empty is left out."""
     found = [
-        Section("status", _("Where it stood"), _texts({_("Status"): page["status_label"]})),
+        Section("status", _("Where it stood"), _said({_("Status"): stored_label(page["status_label"])})),
         Section("words", _("The words"), _words(page)),
         Section("reading", _("How we read it"), _reading(page)),
         *(_entry(entry) for entry in page["entries"]),
@@ -99,6 +116,7 @@ class Difference:
     section: str
     label: str
     runs: tuple[tuple[str, str], ...]
+    language: str = ""
 
 
 def differences(before, after):
@@ -108,10 +126,9 @@ def differences(before, after):
     for place in becomes | was:
         old, new = was.get(place), becomes.get(place)
         if (old and old.text) != (new and new.text):
-            place_now = new or old
-            changed.append(
-                Difference(place_now.section, place_now.label, runs(old.text if old else "", new.text if new else ""))
-            )
+            now = new or old
+            told = runs(old.text if old else "", new.text if new else "")
+            changed.append(Difference(now.section, now.label, told, now.language))
     return changed
 
 
@@ -120,12 +137,13 @@ class _Placed:
     section: str
     label: str
     text: str
+    language: str
 
 
 def _by_place(page):
     """Each text under the section and the label that it has in every version, with the titles to print."""
     return {
-        (section.key, text.label): _Placed(section.title, text.label, text.text)
+        (section.key, text.label): _Placed(section.title, text.label, text.text, text.language)
         for section in sections(page)
         for text in section.texts
     }
@@ -197,7 +215,7 @@ def _reading(page):
 
 def _entry(entry):
     texts = [
-        *_texts({_("Finding"): entry["finding_label"]}),
+        *_said({_("Finding"): stored_label(entry["finding_label"])}),
         *_said({_("In which part"): _word(PartlyBecause, entry["partly_because"])}),
         *_texts({_("Summary"): entry["summary"]}),
         *_said({_("New day to check by"): _day(entry["new_check_by"])}),
@@ -216,9 +234,7 @@ def _entry(entry):
         texts += _evidence(number, evidence)
     return Section(
         f"entry {entry['place']}",
-        format_html(
-            _("{finding}, public {day}"), finding=apart_if_foreign(entry["finding_label"]), day=_day(entry["public_on"])
-        ),
+        _("{finding}, public {day}").format(finding=stored_label(entry["finding_label"]), day=_day(entry["public_on"])),
         texts,
     )
 
@@ -269,10 +285,9 @@ def _appearance(number, row):
 def _link(link):
     claim = link["claim"] or _("withdrawn")
     words = _("%(link)s statement %(number)s: %(claim)s")
-    text = words % {"link": link["label"], "number": link["number"], "claim": claim}
-    label = format_html(
-        _("{link}, statement {number}"), link=apart_if_foreign(link["label"].capitalize()), number=link["number"]
-    )
+    label = stored_label(link["label"])
+    text = words % {"link": label, "number": link["number"], "claim": claim}
+    label = _("{link}, statement {number}").format(link=label.capitalize(), number=link["number"])
     return Text(label, f"{text} ({link['note']})" if link["note"] else text)
 
 
@@ -292,4 +307,4 @@ def _reply(number, row):
         *_said({_("Answered on"): _day(row["answered_on"])}),
         *_texts({_("Answer"): row["text"], _("Why nobody was asked"): row["why_not_asked"]}),
     ]
-    return Section(f"reply {number}", _("What the official answered"), texts)
+    return Section(f"reply {number}", _("Right of reply"), texts)

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from tracker.desk.base import DeskAdmin, StackedInline
 from tracker.desk.forms import DayField, DeskForm
 from tracker.desk.shown import ShownToReaders
-from tracker.languages import isolated_lazy
 from tracker.officials.models import Office, Official, OtherName, Tenure
 
-_DAY = isolated_lazy("“20 Jan 2020”, “2020”")
+_DAY = _("“20 Jan 2020”, “2020”")
 _FIRST_DAY = format_lazy(_("The first day in office, as known: {notations}."), notations=_DAY)
 _LAST_DAY = format_lazy(_("The last day in office; empty while it lasts: {notations}."), notations=_DAY)
 

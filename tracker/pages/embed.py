@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tracker.catalogue import accounts, public
 from tracker.catalogue.imprint import site_address
 from tracker.catalogue.parameters import Problem
+from tracker.catalogue.version_texts import stored_label
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer
 from tracker.verifications.status import standing, was_logged_afterwards
@@ -61,6 +62,7 @@ def _shown(statement, copied):
         "had_left_office": public.had_left_office(statement, stands.check_by),
         "was_logged_afterwards": was_logged_afterwards(statement, stands.deciding),
         "superseded": copied if copied and _is_superseded(copied.representation["status"], stands.status) else None,
+        "said_then": stored_label(copied.representation["status_label"]) if copied else "",
     }
 
 

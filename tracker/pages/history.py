@@ -9,7 +9,7 @@ from tracker.catalogue import keysets, public
 from tracker.catalogue.citations import citation_of
 from tracker.catalogue.imprint import site_address
 from tracker.catalogue.orders import CORRECTIONS
-from tracker.catalogue.version_texts import differences, sections, still_shown
+from tracker.catalogue.version_texts import differences, sections, still_shown, why
 from tracker.database.snapshots import one_snapshot
 from tracker.pages.answering import answer, answer_piece
 
@@ -22,6 +22,8 @@ def history(request, number, slug):
     if away := _away(request, statement.history_address):
         return away
     versions = list(public.versions(statement))
+    for version in versions:
+        version.why_in_words = why(version)
     # What was withdrawn shows when and why, and its words no more.
     if not statement.withdrawn_at:
         withdrawn = public.withdrawn_since(statement)

@@ -12,7 +12,8 @@ from itertools import product
 from math import log2
 
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
+
+from tracker.pages.durations import duration
 
 # The narrowest page on which labels are drawn has a line of so many pixels; on a wider one there is more room.
 NARROWEST = 780
@@ -178,7 +179,7 @@ def _pieces(line, places):
 
 def _length(stretch, point, following, room):
     """How long it was, in words, where they fit."""
-    words = timesince(point.key_day, following.key_day) if stretch.days else ""
+    words = duration(point.key_day, following.key_day)
     return words if words and _width(words) + GAP <= room else ""
 
 

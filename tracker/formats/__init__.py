@@ -1,0 +1,1 @@
+"""How a language writes days and times, where Django has it differently from the rest of the site; read by Django."""
