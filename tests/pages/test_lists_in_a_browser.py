@@ -336,3 +336,20 @@ def test_long_lists_are_walked_page_by_page_without_script(open_page):
     assert page.locator("#list .row").count() == 2
     page.get_by_role("link", name="Previous").click()
     assert page.locator("#list .row").count() == 25
+
+
+ENDS_OF_LINES = """() => [...document.querySelectorAll("h3.words")].map((title) => {
+  const text = document.createRange(), lines = {}
+  text.selectNodeContents(title)
+  for (const { bottom, right } of text.getClientRects()) {
+    lines[Math.round(bottom)] = Math.max(lines[Math.round(bottom)] ?? 0, right)
+  }
+  return [title.parentElement.getBoundingClientRect().right, ...Object.values(lines)]
+})"""
+
+
+def test_words_of_the_other_direction_stand_where_the_lines_around_them_begin(record, open_page):
+    titles = open_page("/ar/statements/", width=320).evaluate(ENDS_OF_LINES)
+    assert max(len(lines) for _edge, *lines in titles) > 1, "None of them is wrapped."
+    for edge, *lines in titles:
+        assert lines == pytest.approx([edge] * len(lines), abs=2)

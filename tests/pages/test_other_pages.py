@@ -100,7 +100,7 @@ def test_the_front_page_shows_the_latest_entries_that_stand(client):
     withdraw(taken_back, editor(), "A statue.")
     make_verification(statement, Finding.NO_CHANGE, summary="A draft.")
     page = text_of(client.get("/"))
-    assert "Terms changed, evidence public since 1 April 2024, our entry " in page
+    assert "Terms changed, evidence public since 1 April 2024, our entry of " in page
     assert "The parade is moved." in page
     assert "An elephant." not in page
     assert "A draft." not in page

@@ -298,8 +298,8 @@ def test_as_of_tells_what_was_public_by_a_day(read):
 def test_as_of_says_what_it_is_and_since_when_our_record_exists(read):
     page = read(make_overdue_statement(), as_of="2024-03-05")
     assert (
-        "Entries about what became public later, and linked statements said later, are left out; all else stands here "
-        "as it does today, corrections and replies of later days among it. "
+        "Entries about what became public later are left out, and so are linked statements said later; the rest, "
+        "corrections and replies too, is as it stands today. "
         "Our record of this statement has existed since "
     ) in page
 
