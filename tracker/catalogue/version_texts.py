@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.catalogue.word_by_word import runs
-from tracker.languages import apart_if_foreign
+from tracker.languages import apart_if_foreign, listed, phrase
 from tracker.names import named
 from tracker.partial_dates import PartialDate
 from tracker.vocabulary import (
@@ -175,9 +175,9 @@ def _words(page):
             {
                 _("Our translation"): page["translation"],
                 _("Claim"): page["claim"],
-                _("Speaker"): _(", ").join(filter(None, [speaker["name"], speaker["label"]])),
+                _("Speaker"): listed(filter(None, [speaker["name"], speaker["label"]])),
                 _("Country"): speaker["country"],
-                _("Voices"): "; ".join(_voice(voice) for voice in page["voices"]),
+                _("Voices"): _("; ").join(_voice(voice) for voice in page["voices"]),
             }
         ),
         *_said({_("Said on"): _day(page["said_on"])}),
@@ -186,7 +186,8 @@ def _words(page):
 
 
 def _voice(voice):
-    return f"{', '.join(filter(None, [voice['name'], voice['label']]))} ({_word(VoiceRole, voice['role']).lower()})"
+    who = listed(filter(None, [voice["name"], voice["label"]]))
+    return phrase("{who} ({role})", who=who, role=_word(VoiceRole, voice["role"]).lower())
 
 
 def _reading(page):
@@ -205,8 +206,8 @@ def _reading(page):
         *_texts(
             {
                 _("Why we logged it"): page["selected_because"],
-                _("Concerns"): _(", ").join(page["concerns"]),
-                _("Topics"): _(", ").join(page["topics"]),
+                _("Concerns"): listed(page["concerns"]),
+                _("Topics"): listed(page["topics"]),
                 _("Published by"): page["published_by"],
             }
         ),
@@ -243,7 +244,11 @@ def _evidence(number, evidence):
     source = evidence["source"]
     label = _("Evidence %(number)s") % {"number": number}
     return [
-        Text(label, f"{_word(Stance, evidence['stance'])}: {_source(source)}", address=source["url"]),
+        Text(
+            label,
+            phrase("{stance}: {source}", stance=_word(Stance, evidence["stance"]), source=_source(source)),
+            address=source["url"],
+        ),
         *_texts({_("%(evidence)s, excerpt") % {"evidence": label}: evidence["excerpt"]}, language=source["language"]),
         *_said({_("%(evidence)s, happened on") % {"evidence": label}: _day(evidence["happened_on"])}),
         *_texts(
@@ -256,15 +261,16 @@ def _evidence(number, evidence):
 
 
 def _source(source):
-    origins = "; ".join(_origin(origin) for origin in source["origins"])
-    named = [source["publisher"], source["title"], _day(source["published_on"]), source["interest"]]
-    words = _(", ").join(filter(None, named))
+    origins = _("; ").join(_origin(origin) for origin in source["origins"])
+    words = listed(
+        filter(None, [source["publisher"], source["title"], _day(source["published_on"]), source["interest"]])
+    )
     return _("%(source)s. Account of %(origins)s") % {"source": words, "origins": origins} if origins else words
 
 
 def _origin(origin):
-    how = _(", ").join(filter(None, [_word(AttributionBasis, origin["basis"]), origin["note"]]))
-    return f"{origin['name']} ({how})"
+    how = listed(filter(None, [_word(AttributionBasis, origin["basis"]), origin["note"]]))
+    return phrase("{name} ({how})", name=origin["name"], how=how)
 
 
 def _appearance(number, row):
@@ -295,7 +301,7 @@ def _correction(number, row):
     texts = {_("Before"): row["before"], _("After"): row["after"], _("Reason"): row["reason"]}
     return Section(
         f"correction {number}",
-        _("Correction of “%(what)s”, %(day)s") % {"what": named(row["what"]), "day": row["corrected_at"][:10]},
+        _("Correction of “%(what)s”, %(day)s") % {"what": named(row["what"]), "day": _day(row["corrected_at"][:10])},
         _texts(texts),
     )
 
