@@ -79,6 +79,7 @@ _("Raw passwords are not stored, so there is no way to see the user’s password
 _("Enable password-based authentication for this user by setting a password.")
 _("Enter a new password for the user <strong>%(username)s</strong>.")
 _("Enter the same password as before, for verification.")
+_("user")
 _("algorithm")
 _("iterations")
 _("salt")
