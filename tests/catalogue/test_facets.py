@@ -247,7 +247,8 @@ def assert_counts_apart(name, key, array, own):
             and key in getattr(line, own)
         ]
         days = (min(said, default=None), max(said, default=None))
-        assert (group.count, group.first_said, group.last_said) == (len(said), *days)
+        told = [day and day.first for day in (group.first_said, group.last_said)]
+        assert (group.count, *told) == (len(said), *days)
 
 
 def test_the_pages_of_officials_and_countries_count_apart_as_in_plain_python(record):

@@ -48,6 +48,11 @@ for query in sys.stdin:
 WHICH_RUN = "SELECT pg_postmaster_start_time()"
 
 
+def hears_ctrl_c():
+    """What a shell starts in the background is deaf to Ctrl-C, and so is whatever that starts: tests too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Guest:
     """A process that uses the server until it is told to end."""
 
@@ -61,6 +66,7 @@ class Guest:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=hears_ctrl_c,
         )
 
     def send(self, line):
@@ -205,9 +211,7 @@ def test_processes_share_one_run_until_the_last_has_ended(guests, data_folder):
 def test_it_stops_however_the_last_process_ends(guests, used_folder, end):
     guest = guests(used_folder, DJANGO_GUEST, "pool")
     guest.ask("SELECT 1")
-    while guest.process.poll() is None:  # Python can lose a Ctrl-C that comes while something is closed
-        os.killpg(guest.process.pid, end)  # as a terminal's Ctrl-C reaches everything that was started from it
-        time.sleep(0.5)
+    os.killpg(guest.process.pid, end)  # as a terminal's Ctrl-C reaches everything that was started from it
     assert_stops(used_folder)
 
 
