@@ -1,6 +1,7 @@
 """What every test can ask for. The database is a real PostgreSQL, the browser a real Chromium."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def attempts_to_sign_in_are_forgotten(request):
 # Who looks at pages in a browser
 
 # What a browser says by itself of a page that is not there, or not for this reader, or not for now.
-EXPECTED = "the server responded with a status of 4"
+USUAL = re.compile("the server responded with a status of (40|429)")
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +96,7 @@ def reader(browser, live_server):
         contexts.append(context)
         page = context.new_page()
         page.faults = []
-        page.on("console", lambda message: EXPECTED in message.text or page.faults.append((page.url, message.text)))
+        page.on("console", lambda message: USUAL.search(message.text) or page.faults.append((page.url, message.text)))
         page.on("pageerror", lambda error: page.faults.append((page.url, str(error))))
         page.on(
             "request",

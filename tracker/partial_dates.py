@@ -47,7 +47,8 @@ MONTHS = (
     "december",
 )
 
-_PARTS = ("first", "last", "precision")
+# The columns that a partial date has, each after its name.
+PARTS = ("first", "last", "precision")
 _NONE = (None, None, "")
 
 
@@ -264,7 +265,7 @@ class PartialDateAttribute(property):
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        first, last, precision = (getattr(instance, f"{self.name}_{part}") for part in _PARTS)
+        first, last, precision = (getattr(instance, f"{self.name}_{part}") for part in PARTS)
         return PartialDate(first, last, Precision(precision)) if first else None
 
     def __set__(self, instance, value):
@@ -272,7 +273,7 @@ class PartialDateAttribute(property):
             value = PartialDate.parse(value) if value else None
         elif isinstance(value, date):
             value = PartialDate.day(value)
-        for part, content in zip(_PARTS, (value.first, value.last, value.precision) if value else _NONE, strict=True):
+        for part, content in zip(PARTS, (value.first, value.last, value.precision) if value else _NONE, strict=True):
             setattr(instance, f"{self.name}_{part}", content)
 
 
@@ -373,7 +374,7 @@ class PartialDatesFormMixin:
 
     def _get_validation_exclusions(self):
         read = [name for name in self._partial_date_names() if self.cleaned_data.get(name) or self._may_be_empty(name)]
-        return super()._get_validation_exclusions() - {f"{name}_{part}" for name in read for part in _PARTS}
+        return super()._get_validation_exclusions() - {f"{name}_{part}" for name in read for part in PARTS}
 
     def _may_be_empty(self, name):
         """A day that is required and missing, or that could not be read, has its own message already."""

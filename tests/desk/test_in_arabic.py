@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from tests import newsroom
-from tests.desk.conftest import at_the_desk
 from tests.desk.forms import page as desk_page
 from tests.desk.kinds import make_desk
 from tests.desk.test_face import desk_of
@@ -106,13 +105,13 @@ PLACES_FROM_THE_RIGHT = """words => {
 
 
 @pytest.mark.browser
-def test_a_day_between_latin_names_is_read_from_right_to_left(page, live_server):
+def test_a_day_between_latin_names_is_read_from_right_to_left(sits):
+    newsroom.editor()
     source = newsroom.make_source(
         "16 Mar 2024", publisher=newsroom.make_publisher("The Strelsau Courier 5597"), title="Of 3 elephants"
     )
-    session = at_the_desk(newsroom.editor()).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto(live_server.url + spoken(desk_page("source_change", source.pk), "ar"))
+    page = sits("edith", "light", 1280)
+    page.visit(spoken(desk_page("source_change", source.pk), "ar"))
     places = page.evaluate(PLACES_FROM_THE_RIGHT, ["The Strelsau Courier 5597", "16", "مارس", "2024", "Of 3 elephants"])
     assert None not in places
     assert places == sorted(places)

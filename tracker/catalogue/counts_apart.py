@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.catalogue import public
 from tracker.catalogue.models import Apart
 from tracker.catalogue.tallies import count_apart, count_by
-from tracker.partial_dates import PartialDate
+from tracker.partial_dates import PARTS, PartialDate
 from tracker.verifications.status import today, why_not_counted
 from tracker.vocabulary import FACTUAL_KINDS, Kind, Status, VoiceRole, status_label
 
@@ -123,8 +123,8 @@ def counted_lines(name, key, group):
 def _period(name, key, group):
     """The first and the last day of the words that count, as exactly as they are known: from both ends of the heading,
     no further than needed."""
-    lines = counted_lines(name, key, group).select_related("statement")
-    return [lines.order_by(order)[0].statement.said_on for order in ("walk", "-walk")]
+    days = counted_lines(name, key, group).values_list(*(f"statement__said_on_{part}" for part in PARTS))
+    return [PartialDate(*days.order_by(order)[0]) for order in ("walk", "-walk")]
 
 
 def count_by_kind():
